@@ -1,0 +1,77 @@
+"""What a contributor runs: `nox -s docs`, `nox -s tests`, `nox -s serve`, … Each session makes its own environment."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["lint", "tests", "docs"]
+nox.options.reuse_existing_virtualenvs = True
+
+SITES = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
+"""In the order in which they are built: a build cleans its folder, and the English site lies inside the Chinese one."""
+MKDOCS = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true"}
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Put exactly what `uv.lock` names into the session's environment; without a uv on the machine, with one of its own."""
+    uv = shutil.which("uv")
+    if uv is None:
+        session.install("uv")
+        uv = str(Path(session.bin) / "uv")
+    chosen = [f"--group={group}" for group in groups]
+    session.run_install(
+        uv, "sync", "--locked", "--active", "--quiet", *chosen, external=True, env={"VIRTUAL_ENV": session.virtualenv.location}
+    )
+
+
+def build(session: nox.Session, program: str, *arguments: str) -> None:
+    """Build both sites."""
+    url = os.environ.get("SITE_URL", "")
+    env = MKDOCS | {"SITE_URL": url, "SITE_URL_EN": url and f"{url.rstrip('/')}/en/"}
+    for config in SITES.values():
+        session.run(program, "build", "--strict", "--quiet", "--config-file", config, *arguments, env=env)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run and verify every snippet, and build both sites into site/."""
+    install(session, "docs")
+    build(session, "mkdocs")
+    session.log(f"built: {Path('site/index.html').absolute()}")
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Show a site while you write; a saved snippet runs again. `nox -s serve -- en` for English."""
+    install(session, "docs")
+    language, *arguments = session.posargs or ["zh"]
+    session.run("mkdocs", "serve", "--config-file", SITES[language], *arguments, env=MKDOCS)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; arguments go to pytest."""
+    install(session, "tests")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Format, lint and check the types."""
+    install(session, "lint")
+    session.run("ruff", "format", "--check", "--diff")
+    session.run("ruff", "check")
+    session.run("mypy")
+
+
+@nox.session
+def properdocs(session: nox.Session) -> None:
+    """Build both sites with ProperDocs, the continuation of MkDocs 1."""
+    install(session, "properdocs")
+    for language, config in SITES.items():
+        folder = Path(session.create_tmp()) / "site" / ("en" if language == "en" else "")
+        session.run("properdocs", "build", "--strict", "--quiet", "--config-file", config, "--site-dir", str(folder))

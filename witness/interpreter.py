@@ -1,0 +1,67 @@
+"""What an interpreter is, as far as a run depends on it."""
+
+from __future__ import annotations
+
+import functools
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from witness.errors import Mistake
+
+_QUESTION = """
+import json, multiprocessing, os, platform, sys
+print(json.dumps({
+    "version": platform.python_version(),
+    "build": sys.version,
+    "platform": sys.platform,
+    "machine": " ".join(platform.uname()._replace(node="")),
+    "start_method": multiprocessing.get_start_method(),
+    "cpus": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """A Python that programs are run with."""
+
+    path: str
+    """The absolute path of its executable."""
+    version: str
+    """For instance `3.14.8`."""
+    build: str
+    """All of `sys.version`."""
+    platform: str
+    """`sys.platform`: `linux`, `darwin`."""
+    machine: str
+    """The operating system with its release, and the processor's architecture."""
+    start_method: str
+    """The default start method of its `multiprocessing`."""
+    cpus: int
+    """How many processors a program may use."""
+
+    @property
+    def feature(self) -> tuple[int, int]:
+        """The version's first two numbers."""
+        major, minor, *_ = self.version.split(".")
+        return int(major), int(minor)
+
+
+@functools.cache
+def ask(python: str = sys.executable) -> Interpreter:
+    """Ask the interpreter at `python` what it is.
+
+    Raises:
+        Mistake: `python` is no Python.
+    """
+    try:
+        answer = subprocess.run(
+            [python, "-I", "-c", _QUESTION], check=True, capture_output=True, text=True, timeout=60
+        )
+        facts = json.loads(answer.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        raise Mistake(f"{python}: this is no Python that runs ({error})") from None
+    return Interpreter(path=str(Path(python).absolute()), **facts)

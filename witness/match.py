@@ -1,0 +1,352 @@
+"""Holds a recording to a promise: yes, or what was promised and what was seen."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from witness import promise as promises
+from witness.promise import Each, Line, Promise, Role, Situation, Token
+from witness.recording import MACHINERY, Process, Recording
+from witness.recording import Line as Seen
+
+PATIENCE = 200_000  # steps of the search; a promise that needs more leaves too much open
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Lines that come in this order: those of one speaker in a section, or one instance of an `each`."""
+
+    lines: tuple[Line, ...]
+    names: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    number: int = 0
+    """The line of its `each` in the file; 0 for a speaker's."""
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a run has been followed."""
+
+    seen: int
+    section: int
+    places: tuple[int, ...]
+    """For each strand of the section, how many of its lines are done."""
+    members: tuple[int, ...]
+    """For each strand, the PID of the group's member that it belongs to; 0 if not known yet."""
+    who: tuple[tuple[int, str], ...]
+    """PIDs with their names."""
+    numbers: tuple[tuple[str, str], ...]
+    """Named numbers with their texts."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of holding a run to a promise."""
+
+    difference: str | None
+    """None if the promise was kept, else some lines of text."""
+    names: dict[int, str]
+    """What the cast calls each process, by PID, as far as it was found out."""
+
+
+def judge(promise: Promise, recording: Recording) -> Outcome:
+    """Hold `recording` to `promise`."""
+    if recording.problems:
+        return Outcome("\n".join(f"  {problem}" for problem in recording.problems), {})
+    return _Judge(promise, recording).judge()
+
+
+class _Judge:
+    def __init__(self, promise: Promise, recording: Recording) -> None:
+        feature = tuple(int(part) for part in recording.python.split(".")[:2])
+        self.now = Situation(feature, recording.start_method, recording.platform)  # type: ignore[arg-type]
+        self.promise = promise
+        self.recording = recording
+        self.cast = {n: role for n, role in promise.cast.items() if promises.holds(role.condition, self.now)}
+        self.processes = {p.pid: p for p in recording.processes if p.role not in MACHINERY or p.role in self.cast}
+        self.seen = recording.lines
+        self.sections = [self.strands(section) for section in promise.sections]
+        self.complaint = ""
+
+    # -- the cast ------------------------------------------------------------------------------------------------------
+
+    def parent(self, process: Process) -> int:
+        """Who started it, as the cast has it: machinery that the cast does not name is passed over."""
+        return process.asked_by if process.asked_by in self.processes and "forkserver" not in self.cast else process.ppid
+
+    def called(self, state: State, pid: int, name: str) -> State | None:
+        """The state in which the process `pid` is called `name`, and its parent as the cast says; None if it cannot be."""
+        who = dict(state.who)
+        if pid in who:
+            return state if who[pid] == name else None
+        process, role = self.processes.get(pid), self.cast.get(name)
+        if process is None or role is None or (process.role in MACHINERY) != (name in MACHINERY):
+            return None
+        if name in MACHINERY and name != process.role:
+            return None
+        if not role.group and name in who.values():
+            return None
+        if (role.parent is None) != (pid == self.recording.processes[0].pid):
+            return None
+        state = replace(state, who=tuple(sorted([*state.who, (pid, name)])))
+        return state if role.parent is None else self.called(state, self.parent(process), role.parent)
+
+    def size(self, role: Role) -> int:
+        """How many processes of a group there are, as far as the tree of processes tells."""
+        rivals = [other for other in self.cast.values() if other.parent == role.parent and other is not role]
+        parent = self.cast.get(role.parent or "")
+        if parent is None or parent.parent is not None or any(rival.group for rival in rivals):
+            return role.high
+        main = self.recording.processes[0].pid
+        children = [p for p in self.processes.values() if p.pid != main and self.parent(p) == main]
+        return min(max(len(children) - len(rivals), role.low), role.high)
+
+    def complete(self, state: State) -> State | None:
+        """The state in which the silent have names too, if so the whole cast is there and ends as promised."""
+        silent = next((pid for pid in self.processes if pid not in dict(state.who)), None)
+        if silent is not None:
+            for name in self.cast:
+                option = self.called(state, silent, name)
+                found = self.complete(option) if option is not None else None
+                if found is not None:
+                    return found
+            if not self.complaint:
+                process = self.processes[silent]
+                kind = f"{process.role} {process.name}".strip()
+                self.complaint = f"a process that is not in the cast: {kind}, exit code {process.exit_code}"
+            return None
+        names = [name for _, name in state.who]
+        for role in self.cast.values():
+            if not role.low <= names.count(role.name) <= role.high:
+                return self.complain(role, f"there were {names.count(role.name)} of it")
+        for pid, name in state.who:
+            code = self.processes[pid].exit_code
+            if code not in self.cast[name].endings:
+                how = "nobody knows how it ended" if code is None else f"it ended with {_ending(code)}"
+                return self.complain(self.cast[name], how)
+        return state
+
+    def complain(self, role: Role, text: str) -> None:
+        """Keep the first complaint: it is about the likeliest way to name the processes."""
+        if not self.complaint:
+            line = self.promise.text.splitlines()[role.number - 1].strip()
+            self.complaint = f"{self.promise.path}:{role.number}: {line}\n    but {text}"
+
+    # -- the script ----------------------------------------------------------------------------------------------------
+
+    def strands(self, section: promises.Section) -> tuple[Strand, ...]:
+        """The strands of a section, with what does not hold in this situation left out."""
+        strands: list[Strand] = []
+        lines = [item for item in section if isinstance(item, Line) and self.holds(item.condition)]
+        for speaker in dict.fromkeys(line.speaker for line in lines):
+            strands.append(Strand(tuple(line for line in lines if line.speaker == speaker), (speaker,)))
+        for each in section:
+            if isinstance(each, Each) and self.holds(each.condition):
+                body = tuple(line for line in each.lines if self.holds(line.condition))
+                count = self.size(self.cast[each.names[0]]) if each.rows is None else 0
+                rows = [()] * count if each.rows is None else list(each.rows)
+                strands += [Strand(body, each.names, row, each.number) for row in rows]
+        return tuple(strands)
+
+    def holds(self, condition: str) -> bool:
+        return promises.holds(condition, self.now)
+
+    def start(self, seen: int, section: int, state: State) -> State:
+        count = len(self.sections[section])
+        return replace(state, seen=seen, section=section, places=(0,) * count, members=(0,) * count)
+
+    def steps(self, state: State) -> Iterator[State]:
+        """Every way in which the next line seen can be a line promised."""
+        line = self.seen[state.seen]
+        tried = set()
+        for index, strand in enumerate(self.sections[state.section]):
+            for place in _open(strand, state.places[index]):
+                promised = strand.lines[place]
+                alike = (place, strand.lines, strand.values, state.members[index])
+                if alike in tried or not self.due(state, promised):
+                    continue
+                tried.add(alike)
+                step = self.said(state, index, promised, line)
+                if step is not None:
+                    done = place if promised.any else place + 1
+                    places = (*state.places[:index], done, *state.places[index + 1 :])
+                    yield replace(step, seen=state.seen + 1, places=places)
+        if state.section + 1 < len(self.sections) and self.over(state):
+            yield self.start(state.seen, state.section + 1, state)
+
+    def over(self, state: State) -> bool:
+        return all(_over(s, place) for s, place in zip(self.sections[state.section], state.places, strict=True))
+
+    def due(self, state: State, promised: Line) -> bool:
+        """Whether everything has been said that `promised` comes after."""
+        for strand, place in zip(self.sections[state.section], state.places, strict=True):
+            if set(strand.names) & set(promised.after):
+                above = tuple(line for line in strand.lines if line.number < promised.number)
+                if not _over(replace(strand, lines=above), min(place, len(above))):
+                    return False
+        return True
+
+    def said(self, state: State, index: int, promised: Line, line: Seen) -> State | None:
+        """The state after `line` was taken for `promised`; None if it is not that line."""
+        if len(line.speakers) != 1:
+            return None
+        step = self.member(state, index, promised.speaker, line.speakers[0])
+        if step is None or promised.any:
+            return step
+        end, pattern = "" if line.ended else "\\", _pattern(promised)
+        # Nobody sees the spaces at a line's end, and editors cut them off in a promise.
+        found = re.fullmatch(pattern, line.text + end) or re.fullmatch(pattern, line.text.rstrip() + end)
+        tokens = [part for part in promised.parts if isinstance(part, Token)]
+        if found is None:
+            return None
+        for token, text in zip(tokens, found.groups(), strict=True):
+            step = self.token(step, index, token, text)
+            if step is None:
+                return None
+        return step
+
+    def member(self, state: State, index: int, name: str, pid: int) -> State | None:
+        """The state in which `pid` is `name`, and the strand's own member if it is one of a group."""
+        step = self.called(state, pid, name)
+        strands = self.sections[state.section]
+        if step is None or not strands[index].number or not self.cast[name].group:
+            return step
+        if step.members[index]:
+            return step if step.members[index] == pid else None
+        for other, strand in enumerate(strands):
+            if other != index and step.members[other] == pid:
+                busy = any(line.speaker == name for line in strand.lines[step.places[other] :])
+                if busy or strand.number == strands[index].number and not strands[index].values:
+                    return None
+        return replace(step, members=(*step.members[:index], pid, *step.members[index + 1 :]))
+
+    def token(self, state: State, index: int, token: Token, text: str) -> State | None:
+        if token.kind == "outside":
+            return None if int(text) in self.recording.by_pid else state
+        if token.kind == "pid":
+            for name in token.names:
+                if name == promises.OUTSIDE and int(text) not in self.recording.by_pid:
+                    return state
+                step = self.member(state, index, name, int(text)) if name != promises.OUTSIDE else None
+                if step is not None:
+                    return step
+            return None
+        strand = self.sections[state.section][index]
+        local = f"{state.section}:{index}:" if strand.number else ""
+        if token.kind == "value":
+            if token.names[0] in strand.names:
+                return state if strand.values[strand.names.index(token.names[0])] == text else None
+            known = dict(state.numbers)
+            return state if text == known.get(local + token.names[0], known.get(token.names[0])) else None
+        if token.kind == "number":
+            if not token.low <= float(text) <= token.high:
+                return None
+            if token.names:
+                return replace(state, numbers=(*state.numbers, (local + token.names[0], text)))
+        return state
+
+    # -- the verdict ---------------------------------------------------------------------------------------------------
+
+    def judge(self) -> Outcome:
+        nothing = State(0, 0, (), (), (), ())
+        first = self.called(nothing, self.recording.processes[0].pid, next(iter(self.cast)))
+        assert first is not None
+        stack = [self.start(0, 0, first)]
+        visited = set(stack)
+        best = stack[0]
+        for _ in range(PATIENCE):
+            if not stack:
+                break
+            state = stack.pop()
+            if (state.seen, state.section) >= (best.seen, best.section):
+                best = state
+            if state.seen == len(self.seen):
+                later = self.sections[state.section + 1 :]
+                if self.over(state) and all(_over(strand, 0) for strands in later for strand in strands):
+                    found = self.complete(state)
+                    if found is not None:
+                        return Outcome(None, dict(found.who))
+                    best = state
+                continue
+            fresh = [step for step in self.steps(state) if step not in visited]
+            visited.update(fresh)
+            stack += reversed(fresh)
+        return Outcome(self.report(best), dict(best.who))
+
+    def report(self, best: State) -> str:
+        """What was expected where the run could be followed no further, and what was seen there."""
+        if best.seen == len(self.seen) and self.over(best) and self.complaint:
+            return "  " + self.complaint
+        names = dict(best.who)
+        report = [f"    {self.spoken(line, names)}" for line in self.seen[max(0, best.seen - 3) : best.seen]]
+        expected = []
+        for strand, place in zip(self.sections[best.section], best.places, strict=True):
+            lines = [strand.lines[at] for at in _open(strand, place) if self.due(best, strand.lines[at])]
+            expected += [(line, _filled(line, strand)) for line in lines]
+        number = min((line.number for line, _ in expected), default=len(self.promise.text.splitlines()))
+        for line, text in dict.fromkeys(expected):
+            report.append(f"  - {line.speaker} | {text}")
+        if not expected:
+            report.append("  - (nothing more)")
+        if best.seen < len(self.seen):
+            report.append(f"  + {self.spoken(self.seen[best.seen], names)}")
+        else:
+            report.append("  + (nothing more)")
+        return "\n".join([f"  {self.promise.path}:{number}: expected (-), seen (+)", *report])
+
+    def spoken(self, line: Seen, names: dict[int, str]) -> str:
+        """A line seen, with the PIDs of the run masked, so that only differences meet the eye."""
+
+        def name(pid: int) -> str:
+            process = self.recording.by_pid[pid]
+            return names.get(pid) or f"{process.role}#{self.recording.processes.index(process)}"
+
+        speakers = "+".join(name(pid) for pid in line.speakers) or "nobody known"
+        text = re.sub(
+            r"\d+", lambda found: f"{{{name(int(found[0]))}}}" if int(found[0]) in self.recording.by_pid else found[0], line.text
+        )
+        return f"{speakers} | {text}" + ("" if line.ended else "\\")
+
+
+def _open(strand: Strand, place: int) -> Iterator[int]:
+    """The places in a strand that may come next."""
+    while place < len(strand.lines):
+        yield place
+        if not strand.lines[place].skippable:
+            return
+        place += 1
+
+
+def _over(strand: Strand, place: int) -> bool:
+    return all(line.skippable for line in strand.lines[place:])
+
+
+def _pattern(line: Line) -> str:
+    pattern = ""
+    for part in line.parts:
+        if isinstance(part, str):
+            pattern += re.escape(part)
+        elif part.kind in ("pid", "outside"):
+            pattern += r"(\d+)"
+        elif part.kind == "number":
+            pattern += r"(-?\d+\.\d{%d})" % part.decimals if part.decimals else r"(-?\d+)"
+        elif part.kind == "oneof":
+            pattern += "(" + "|".join(map(re.escape, part.names)) + ")"
+        else:
+            pattern += "(.*?)"
+    return pattern
+
+
+def _filled(line: Line, strand: Strand) -> str:
+    """The promised text with the values of its instance."""
+    text = line.text
+    for name, value in zip(strand.names, strand.values, strict=False):
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _ending(code: int) -> str:
+    return f"exit {code}" if code >= 0 else signal.Signals(-code).name

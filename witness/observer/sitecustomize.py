@@ -1,0 +1,210 @@
+"""Stands in every Python process of a watched program and writes down what happens to it.
+
+Python imports a module of this name at start-up, before the program; `witness.run` puts this folder on `PYTHONPATH`.
+Each process appends to a file of its own, `<pid>.log` in the folder `WITNESS_LOGS`: one `repr` of a tuple a line, first
+the moment (nanoseconds of the monotonic clock, which all processes share), then what happened. `witness.recording` reads
+them. Only modules are imported that the interpreter has loaded already or that are part of it, and nothing of the program
+is changed: it keeps its file descriptors, its buffering, its tracebacks and its warnings.
+"""
+
+from __future__ import annotations
+
+import _io
+import _posixsubprocess
+import atexit
+import os
+import sys
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+_logs = os.environ["WITNESS_LOGS"]
+# The device and inode of the terminal or pipe: a write elsewhere is not part of what a reader sees.
+_output = os.environ["WITNESS_OUTPUT"]
+_fd = -1
+
+
+def _open() -> None:
+    """Open this process's log, on a high descriptor: programs show theirs, and count from 3."""
+    global _fd
+    fd = os.open(f"{_logs}/{os.getpid()}.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        import fcntl
+
+        _fd = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 400)
+        os.close(fd)
+    except OSError:  # the program has lowered its limit of descriptors
+        _fd = fd
+
+
+def _note(*what: object) -> None:
+    line = f"{(time.monotonic_ns(), *what)!r}\n".encode()
+    try:
+        _os_write(_fd, line)
+    except OSError:  # a daemon closes every descriptor it inherited
+        try:
+            _open()
+            _os_write(_fd, line)
+        except OSError:
+            pass  # a program that hides from us is still a program: it must not fail because of us
+
+
+def _watched(
+    function: Callable[..., Any],
+    *,
+    before: Callable[..., None] | None = None,
+    after: Callable[..., None] | None = None,
+) -> Callable[..., Any]:
+    """Tell `before(*args)` and `after(result, *args)` of a call, and leave no trace in a traceback when it raises."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if before is not None:
+            before(*args)
+        try:
+            result = function(*args, **kwargs)
+        except BaseException as error:
+            # A bare raise adds no entry for this frame, and the one there was goes with the traceback.
+            error.__traceback__ = None
+            raise
+        if after is not None:
+            after(result, *args)
+        return result
+
+    call.__name__ = call.__qualname__ = function.__name__
+    return call
+
+
+# -- who there is ------------------------------------------------------------------------------------------------------
+
+
+def _start(how: str) -> None:
+    _note("start", how, os.getppid(), sys.orig_argv if how == "exec" else [])
+
+
+def _in_forked_child() -> None:
+    _open()
+    _start("fork")
+
+
+def _name_processes(module: Any) -> None:
+    """Note the name and the kind of each `multiprocessing.Process` when it begins, in the process itself."""
+    bootstrap = module.BaseProcess._bootstrap
+
+    def _bootstrap(self: Any, *args: Any, **kwargs: Any) -> Any:
+        target = getattr(self, "_target", None)
+        where = f"{getattr(target, '__module__', '')}.{getattr(target, '__qualname__', '')}"
+        asked_by = getattr(self, "_parent_pid", None)
+        _note("process", self.name, where, asked_by)
+        return bootstrap(self, *args, **kwargs)
+
+    module.BaseProcess._bootstrap = _bootstrap
+
+
+class _WhenImported:
+    """Name the processes as soon as `multiprocessing.process` is imported, and not a moment before."""
+
+    @classmethod
+    def find_spec(cls, name: str, path: Any, target: Any = None) -> Any:
+        if name != "multiprocessing.process":
+            return None
+        sys.meta_path.remove(cls)  # type: ignore[arg-type]
+        for finder in sys.meta_path:
+            spec = finder.find_spec(name, path, target)
+            if spec is not None and spec.loader is not None:
+                load = spec.loader.exec_module
+
+                def exec_module(module: Any, load: Callable[..., None] = load) -> None:
+                    load(module)
+                    _name_processes(module)
+
+                spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+                return spec
+        return None
+
+
+def _started(pid: int, argv: Any, *_: Any) -> None:
+    _note("started", pid, [os.fsdecode(word) for word in argv])
+
+
+# -- how it ended ------------------------------------------------------------------------------------------------------
+
+
+def _waited(result: Any, *_: Any) -> None:
+    if result[0]:
+        _note("waited", result[0], os.waitstatus_to_exitcode(result[1]))
+
+
+def _waited_by_id(result: Any, _type: int = 0, _id: int = 0, options: int = 0, *_: Any) -> None:
+    if result is not None and options & os.WEXITED:
+        killed = result.si_code in (os.CLD_KILLED, os.CLD_DUMPED)
+        _note("waited", result.si_pid, -result.si_status if killed else result.si_status)
+
+
+# -- who wrote which line ----------------------------------------------------------------------------------------------
+
+_os_write = os.write
+
+
+def _is_output(fd: int) -> bool:
+    try:
+        stat = os.fstat(fd)
+    except OSError:
+        return False
+    return f"{stat.st_dev}:{stat.st_ino}" == _output
+
+
+def _writes(fd: int, data: Any) -> None:
+    if _is_output(fd):
+        _note("write", bytes(data))
+
+
+class _Raw(_io.FileIO):
+    """The bottom of `sys.stdout`: each of its writes is one `write(2)`."""
+
+    def write(self, data: Any) -> int | None:
+        _writes(self.fileno(), data)
+        return super().write(data)
+
+
+def _stream(name: str, fd: int) -> None:
+    """Rebuild one of the standard streams on a `_Raw`, with all else as the interpreter made it."""
+    old = getattr(sys, name)
+    if old is None:
+        return
+    raw = _Raw(fd, "wb", closefd=False)
+    raw.name = old.name
+    unbuffered = old.write_through
+    new = _io.TextIOWrapper(
+        raw if unbuffered else _io.BufferedWriter(raw),  # type: ignore[arg-type]
+        encoding=old.encoding,
+        errors=old.errors,
+        newline=None,
+        line_buffering=old.line_buffering,
+        write_through=unbuffered,
+    )
+    new.mode = "w"  # type: ignore[misc]
+    setattr(sys, name, new)
+    setattr(sys, f"__{name}__", new)
+
+
+_open()
+_start("exec")
+os.register_at_fork(
+    before=lambda: _note("fork"),
+    after_in_child=_in_forked_child,
+)
+sys.meta_path.insert(0, _WhenImported)  # type: ignore[arg-type]
+for _name in ("wait", "waitpid", "wait3", "wait4"):
+    setattr(os, _name, _watched(getattr(os, _name), after=_waited))
+os.waitid = _watched(os.waitid, after=_waited_by_id)  # type: ignore[assignment]
+_posixsubprocess.fork_exec = _watched(_posixsubprocess.fork_exec, after=_started)
+for _name in ("posix_spawn", "posix_spawnp"):
+    setattr(os, _name, _watched(getattr(os, _name), after=lambda pid, _path, argv, *_: _started(pid, argv)))
+os._exit = _watched(os._exit, before=lambda *_: _note("end"))  # type: ignore[assignment]
+atexit.register(_note, "end")
+os.write = _watched(os.write, before=_writes)
+_stream("stdout", 1)
+_stream("stderr", 2)

@@ -1,0 +1,136 @@
+"""Builds what is generated: mkdocs-gen-files runs this file at the beginning of each build of a site.
+
+First everything is verified: the pages, then every snippet by a run or a kept one. What is wrong ends the build with one
+message. Then the programs are published as they are, each with a page, all in one catalogue and one zip.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import mkdocs_gen_files
+from mkdocs.exceptions import PluginError
+
+from witness import bones, interpreter, page, snippet
+from witness.check import Verdict, check_all
+from witness.errors import Mistake
+from witness.labels import LABELS
+from witness.promise import PLATFORMS
+from witness.snippet import Snippet
+
+
+def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[str, Verdict]:
+    """Hold the pages to one another and the snippets to their promises; return the verdicts by name.
+
+    Raises:
+        Mistake: something is wrong; the text says all of it.
+    """
+    problems = bones.check(docs, snippets)
+    promised = []
+    for one in snippets.values():
+        try:
+            promised += [one] if one.promise else []
+        except Mistake as mistake:
+            problems.append(str(mistake))
+    if problems:
+        raise Mistake("\n".join(problems))
+    python = interpreter.ask()
+    problems = [r for one in promised if (r := one.refuses(python.feature, python.platform))]
+    if problems:
+        raise Mistake("\n".join(problems))
+    shown = places(docs)
+    verdicts = {verdict.snippet.name: verdict for verdict in check_all([(one, python) for one in promised], keep=True)}
+    broken = [name for name, verdict in verdicts.items() if not verdict.kept]
+    if broken:
+        raise Mistake("\n".join(f"{verdicts[name].report()}\n  shown at {shown[name]}" for name in sorted(broken)))
+    return verdicts
+
+
+def places(docs: Path) -> dict[str, str]:
+    """For each snippet that is shown, the page and the line."""
+    found = {}
+    for path in sorted(docs.rglob("*.md")):
+        for bone in bones.read(path):
+            if bone.kind == "exhibit":
+                found[bone.value] = f"{path}:{bone.line}"
+    return found
+
+
+def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
+    """Write the raw programs, the page of each, the catalogue and the zip."""
+    label = LABELS[language]
+    pages = [docs / language / name for item in mkdocs_gen_files.config.nav for name in item.values()]
+    chapters = {path.stem: bones.read(path) for path in pages if path.is_file()}
+    catalogue = []
+    for chapter, parts in chapters.items():
+        shown = [bone for bone in parts if bone.kind == "exhibit"]
+        if not shown:
+            continue
+        title = next(bone.title for bone in parts if bone.kind == "heading")
+        rows = []
+        for bone in shown:
+            one = snippets[bone.value]
+            _write(f"snippets/{one.name}.py", one.path.read_bytes())
+            text = label["chapter"].format(chapter=title, title=bone.title, link=f"../{chapter}.md#{one.name}")
+            _page(
+                f"snippets/{one.name}.md",
+                f"{one.path.name}",
+                label["snippet description"].format(title=bone.title, file=one.path.name),
+                f"# {bone.title} {{ #{one.name} }}\n\n{text}\n\n{_fence(one.name)}",
+            )
+            platforms = " · ".join(name for name, value in PLATFORMS.items() if value in one.promise.platforms)
+            rows.append(f"| [`{one.path.name}`]({one.name}.md) | [{bone.title}](../{chapter}.md#{one.name}) | {platforms} |")
+        head = f"| {label['file']} | {label['shows']} | {label['platforms']} |\n|---|---|---|"
+        catalogue.append("\n".join([f"## {title} {{ #{chapter} }}\n", head, *rows]))
+    count = len(snippets)
+    intro = label["catalogue text"].format(count=count, zip="../snippets.zip")
+    _page(
+        "snippets/index.md",
+        label["catalogue"],
+        label["catalogue description"].format(count=count),
+        "\n\n".join([f"# {label['catalogue']} {{ #snippets }}", intro, *catalogue]),
+    )
+    _write("snippets.zip", _zip(snippets))
+
+
+def _page(name: str, title: str, description: str, text: str) -> None:
+    matter = f'---\ntitle: "{title}"\ndescription: "{description}"\n---\n\n'
+    _write(name, f"{matter}{text}\n".encode())
+
+
+def _fence(name: str) -> str:
+    return f'```python exec="1" html="1"\nfrom witness.page import exhibit\nprint(exhibit("{name}", root="../../"))\n```'
+
+
+def _write(name: str, data: bytes) -> None:
+    with mkdocs_gen_files.open(name, "wb") as file:
+        file.write(data)
+
+
+def _zip(snippets: dict[str, Snippet]) -> bytes:
+    """The same bytes from the same snippets, whenever it is made."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in snippets.values():
+            archive.writestr(zipfile.ZipInfo(f"snippets/{one.chapter}/{one.path.name}"), one.path.read_bytes())
+    return data.getvalue()
+
+
+def main() -> None:
+    """Verify and publish."""
+    language = mkdocs_gen_files.config.theme["language"]
+    try:
+        if sys.platform == "win32":
+            raise Mistake("the site is built on Linux or macOS: Windows has neither fork nor a terminal to run a program in")
+        snippets = snippet.find(Path("snippets"))
+        page.verdicts = verify(Path("docs"), snippets)
+    except Mistake as mistake:
+        raise PluginError(str(mistake)) from None
+    page.language = language
+    publish(Path("docs"), snippets, language)
+
+
+main()

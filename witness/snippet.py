@@ -1,0 +1,79 @@
+"""Where a program and its promise lie."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from witness import promise
+from witness.errors import Mistake
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A program of the site, under `snippets/<chapter>/<name>.py`."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The one word for it: file, promise, heading's anchor, test and URL."""
+        return self.path.stem
+
+    @property
+    def chapter(self) -> str:
+        """The folder it lies in, and the page that it belongs to."""
+        return self.path.parent.name
+
+    @functools.cached_property
+    def source(self) -> str:
+        """The program, to the byte what a reader gets."""
+        return self.path.read_bytes().decode("utf-8")
+
+    @functools.cached_property
+    def promise(self) -> promise.Promise:
+        """What it promises.
+
+        Raises:
+            Mistake: it has no promise, or one that cannot be read.
+        """
+        path = self.path.with_suffix(".promise")
+        if not path.is_file():
+            raise Mistake(
+                f"{self.path}: this snippet has no promise; draft one with `python -m witness draft {self.path}`"
+            )
+        return promise.read(path)
+
+    def refuses(self, feature: tuple[int, int], platform: str) -> str | None:
+        """Why it does not run on a Python or a platform; None if it does."""
+        if feature < self.promise.oldest:
+            return f"{self.name} needs Python {'.'.join(map(str, self.promise.oldest))}"
+        if platform not in self.promise.platforms:
+            return f"{self.name} does not run on {platform}"
+        return None
+
+
+def find(folder: Path) -> dict[str, Snippet]:
+    """All snippets under `folder`, by name, in the order of their paths.
+
+    Raises:
+        Mistake: two have the same name, a name cannot be one, or a promise has lost its snippet; all that is found is
+            said at once.
+    """
+    snippets: dict[str, Snippet] = {}
+    wrong = []
+    for path in sorted(folder.glob("*/*.py")):
+        name = path.stem
+        if name in snippets:
+            wrong.append(f"{path}: {snippets[name].path} has the same name; a name stands for one snippet on the whole site")
+        elif not name.isidentifier() or name != name.lower() or name in sys.stdlib_module_names:
+            wrong.append(f"{path}: {name} cannot name a snippet; use lower-case words, and no module of the standard library")
+        snippets[name] = Snippet(path)
+    for path in sorted(folder.glob("*/*.promise")):
+        if not path.with_suffix(".py").is_file():
+            wrong.append(f"{path}: this promise has no snippet; there is no {path.with_suffix('.py').name} beside it")
+    if wrong:
+        raise Mistake("\n".join(wrong))
+    return snippets
