@@ -24,7 +24,14 @@ def install(session: nox.Session, *groups: str) -> None:
         uv = str(Path(session.bin) / "uv")
     chosen = [f"--group={group}" for group in groups]
     session.run_install(
-        uv, "sync", "--locked", "--active", "--quiet", *chosen, external=True, env={"VIRTUAL_ENV": session.virtualenv.location}
+        uv,
+        "sync",
+        "--locked",
+        "--active",
+        "--quiet",
+        *chosen,
+        external=True,
+        env={"VIRTUAL_ENV": session.virtualenv.location},
     )
 
 

@@ -84,7 +84,9 @@ def _check(options: argparse.Namespace) -> int:
         if not verdict.kept:
             broken += 1
             print(verdict.report())
-    print(f"{len(jobs) - broken} of {len(jobs)} runs kept their promise ({len(chosen)} snippets, {len(pythons)} Pythons)")
+    print(
+        f"{len(jobs) - broken} of {len(jobs)} runs kept their promise ({len(chosen)} snippets, {len(pythons)} Pythons)"
+    )
     return 1 if broken else 0
 
 

@@ -50,7 +50,9 @@ def read(page: Path) -> list[Bone]:
             bones.append(Bone(number - rows, "table", f"{rows} rows, {columns - 1} columns"))
             rows = 0
         if found := FENCE.fullmatch(line):
-            code = "\n".join(inside for _, inside in itertools.takewhile(lambda n, f=found: not _closes(n[1], f), lines))
+            code = "\n".join(
+                inside for _, inside in itertools.takewhile(lambda n, f=found: not _closes(n[1], f), lines)
+            )
             if name := EXHIBIT.search(code):
                 bones.append(Bone(number, "exhibit", name[1], heading.title))
             else:
@@ -75,16 +77,21 @@ def check(docs: Path, snippets: dict[str, Snippet]) -> list[str]:
     """Everything that is wrong with the pages: a text each, with the page and the line."""
     pages = {language: _pages(docs / language) for language in LANGUAGES}
     shown = {bone.value for page in pages["zh"].values() for bone in page if bone.kind == "exhibit"}
-    generated = {"snippets/index.md", "snippets.zip"} | {f"snippets/{name}{end}" for name in snippets for end in (".md", ".py")}
+    generated = {"snippets/index.md", "snippets.zip"} | {
+        f"snippets/{name}{end}" for name in snippets for end in (".md", ".py")
+    }
     problems = list(_single(docs, pages))
     for language, of_language in pages.items():
         for name, bones in of_language.items():
-            problems += [f"{docs / language / name}:{line}: {text}" for line, text in _own(name, bones, of_language, snippets, generated)]
+            problems += [
+                f"{docs / language / name}:{line}: {text}"
+                for line, text in _own(name, bones, of_language, snippets, generated)
+            ]
     for name, bones in pages["zh"].items():
         if name in pages["en"]:
             problems += _differences(docs, name, bones, pages["en"][name])
     problems += [
-        f"{snippet.path}: this snippet stands on no page; show it with exhibit(\"{name}\") in docs/zh and docs/en"
+        f'{snippet.path}: this snippet stands on no page; show it with exhibit("{name}") in docs/zh and docs/en'
         for name, snippet in snippets.items()
         if name not in shown
     ]
@@ -111,7 +118,10 @@ def _own(
         if bone.kind == "heading":
             anchor = bone.value.split()[1]
             if anchor == "None":
-                yield bone.line, f"the heading “{bone.title}” has no anchor; add {{ #name }}, the same in both languages"
+                yield (
+                    bone.line,
+                    f"the heading “{bone.title}” has no anchor; add {{ #name }}, the same in both languages",
+                )
             elif anchor in anchors:
                 yield bone.line, f"the anchor #{anchor} is there twice"
             anchors.append(anchor)
@@ -119,7 +129,10 @@ def _own(
             if bone.value not in snippets:
                 yield bone.line, f"there is no snippet {bone.value!r}; there are {', '.join(snippets)}"
             elif bone.value != anchor:
-                yield bone.line, f"the exhibit {bone.value} stands under #{anchor}; give it a heading with {{ #{bone.value} }}"
+                yield (
+                    bone.line,
+                    f"the exhibit {bone.value} stands under #{anchor}; give it a heading with {{ #{bone.value} }}",
+                )
         elif bone.kind == "link" and not re.match(r"\w+:", bone.value):
             target, _, fragment = bone.value.partition("#")
             path = _resolve(page, target) if target else page

@@ -34,7 +34,9 @@ class Verdict:
         return f"{self.snippet.name}: broken promise (Python {self.python.version})\n{self.outcome.difference}"
 
 
-def check(snippet: Snippet, python: Interpreter, *, keep: bool = False, abort: threading.Event | None = None) -> Verdict:
+def check(
+    snippet: Snippet, python: Interpreter, *, keep: bool = False, abort: threading.Event | None = None
+) -> Verdict:
     """Run a snippet once and hold the run to its promise.
 
     Args:

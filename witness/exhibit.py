@@ -80,7 +80,7 @@ class Exhibit:
             f'<span class="where" title="{default}">Python {recording.python} · {platform.title().replace("os", "OS")}</span>'
             f'<span class="tools"><button type="button" class="copy" data-clipboard-text="{_attribute(snippet.source)}">'
             f'{self.label["copy"]}</button><a class="download" href="{self.root}snippets/{snippet.name}.py" download>'
-            f'{self.label["download"]}</a></span></figcaption>'
+            f"{self.label['download']}</a></span></figcaption>"
         )
 
     def code(self) -> str:
@@ -135,7 +135,7 @@ class Exhibit:
             inside = " inside" if found["indent"] else ""
             return (
                 f'<div class="said{inside} {self.of(found["name"])}"><i class="who">{found["name"]}</i>'
-                f'<span>{_condition(found)}{said}{note}</span></div>'
+                f"<span>{_condition(found)}{said}{note}</span></div>"
             )
         return f'<div class="cast">{html.escape(line)}</div>'
 
@@ -207,7 +207,7 @@ def _style(kind: object) -> str:
 
 
 def _condition(found: re.Match[str]) -> str:
-    return f'<kbd>{html.escape(found["condition"])}</kbd> ' if found["condition"] else ""
+    return f"<kbd>{html.escape(found['condition'])}</kbd> " if found["condition"] else ""
 
 
 def _attribute(text: str) -> str:

@@ -58,9 +58,7 @@ def ask(python: str = sys.executable) -> Interpreter:
         Mistake: `python` is no Python.
     """
     try:
-        answer = subprocess.run(
-            [python, "-I", "-c", _QUESTION], check=True, capture_output=True, text=True, timeout=60
-        )
+        answer = subprocess.run([python, "-I", "-c", _QUESTION], check=True, capture_output=True, text=True, timeout=60)
         facts = json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise Mistake(f"{python}: this is no Python that runs ({error})") from None

@@ -75,7 +75,9 @@ class _Judge:
 
     def parent(self, process: Process) -> int:
         """Who started it, as the cast has it: machinery that the cast does not name is passed over."""
-        return process.asked_by if process.asked_by in self.processes and "forkserver" not in self.cast else process.ppid
+        return (
+            process.asked_by if process.asked_by in self.processes and "forkserver" not in self.cast else process.ppid
+        )
 
     def called(self, state: State, pid: int, name: str) -> State | None:
         """The state in which the process `pid` is called `name`, and its parent as the cast says; None if it cannot be."""
@@ -121,12 +123,14 @@ class _Judge:
         names = [name for _, name in state.who]
         for role in self.cast.values():
             if not role.low <= names.count(role.name) <= role.high:
-                return self.complain(role, f"there were {names.count(role.name)} of it")
+                self.complain(role, f"there were {names.count(role.name)} of it")
+                return None
         for pid, name in state.who:
             code = self.processes[pid].exit_code
             if code not in self.cast[name].endings:
                 how = "nobody knows how it ended" if code is None else f"it ended with {_ending(code)}"
-                return self.complain(self.cast[name], how)
+                self.complain(self.cast[name], how)
+                return None
         return state
 
     def complain(self, role: Role, text: str) -> None:
@@ -219,7 +223,7 @@ class _Judge:
         for other, strand in enumerate(strands):
             if other != index and step.members[other] == pid:
                 busy = any(line.speaker == name for line in strand.lines[step.places[other] :])
-                if busy or strand.number == strands[index].number and not strands[index].values:
+                if busy or (strand.number == strands[index].number and not strands[index].values):
                     return None
         return replace(step, members=(*step.members[:index], pid, *step.members[index + 1 :]))
 
@@ -306,7 +310,9 @@ class _Judge:
 
         speakers = "+".join(name(pid) for pid in line.speakers) or "nobody known"
         text = re.sub(
-            r"\d+", lambda found: f"{{{name(int(found[0]))}}}" if int(found[0]) in self.recording.by_pid else found[0], line.text
+            r"\d+",
+            lambda found: f"{{{name(int(found[0]))}}}" if int(found[0]) in self.recording.by_pid else found[0],
+            line.text,
         )
         return f"{speakers} | {text}" + ("" if line.ended else "\\")
 

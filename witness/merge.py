@@ -63,7 +63,7 @@ def _follow(output: bytes, place: int, queues: Queues, done: dict[int, int]) -> 
         ]
         fits.sort(key=lambda pid: queues[pid][done[pid]][0])
         if not fits:
-            if not longest or spans and spans[-1].end > longest[-1].end:
+            if not longest or (spans and spans[-1].end > longest[-1].end):
                 longest = list(spans)
             if place == len(output) or not any(choices):
                 break

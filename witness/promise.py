@@ -25,7 +25,9 @@ SETTINGS = {
 OUTSIDE = "outside"
 CONDITION = r"(?:\[(?P<condition>[^]]+)\] +)?"
 CAST = re.compile(rf"(?P<indent> *){CONDITION}(?P<name>\w+)(?: \* (?P<low>\d+)(?:\.\.(?P<high>\d+))?)?: +(?P<ends>.+)")
-LINE = re.compile(rf"(?P<indent> *){CONDITION}(?P<name>\w+)(?: after (?P<after>\w+(?:, *\w+)*))? *(?P<mark>[|?])(?: (?P<text>.*))?")
+LINE = re.compile(
+    rf"(?P<indent> *){CONDITION}(?P<name>\w+)(?: after (?P<after>\w+(?:, *\w+)*))? *(?P<mark>[|?])(?: (?P<text>.*))?"
+)
 EACH = re.compile(rf"{CONDITION}each (?P<names>\w+(?:, *\w+)*)(?: in (?P<rows>.+))?")
 NUMBER = re.compile(r"(?:(?P<name>\w+): *)?(?P<low>-?\d+(?:\.(?P<decimals>\d+))?)\.\.(?P<high>-?\d+(?:\.\d+)?)")
 
@@ -318,7 +320,7 @@ class _Reader:
                 self.named.add(name)
             return Token("number", (name,) if name else (), float(found["low"]), float(found["high"]), decimals)
         names = tuple(name.strip() for name in brace.split("|"))
-        if names[0] in local and names[0] not in cast or names[0] in self.named:
+        if (names[0] in local and names[0] not in cast) or names[0] in self.named:
             return Token("value", names[:1])
         if all(name in cast or name == OUTSIDE for name in names):
             return Token("pid", names)

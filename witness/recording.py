@@ -125,8 +125,12 @@ class Recording:
 
 
 def cut_folders(line: str) -> str:
-    """Cut the folders off the file names in a traceback: they tell of the machine, not of the program."""
-    return re.sub(r'(?<=File ")(?:/[^"]*/lib/python3[^/"]*/|/[^"]*/)(?=[^"]+")', "…/", line)
+    """Cut the folders off the file names in tracebacks and warnings: they tell of the machine, not of the program."""
+    return re.sub(
+        r'(?:(?<=File ")|^)(?:/[^"]*/lib/python3[^/"]*/|/[^"]*/)(?=[^"/]+(?:/[^"/]+)*(?:"|\.py:\d+: \w*Warning))',
+        "…/",
+        line,
+    )
 
 
 def read(logs: Path, output: bytes, limit: float, problems: list[str], **facts: Any) -> Recording:
@@ -220,8 +224,8 @@ def _process(
     how, name, target, asked_by, ended = "program", "", "", None, None
     for index, (moment, what, *rest) in enumerate(events):
         if what == "start" and index == 0:
-            how, ppid, argv = rest
-            start = moment
+            how, said, argv = rest
+            start, ppid = moment, ppid or said  # whoever started it knows for certain
         elif what == "process":
             name, target, asked_by = rest
         elif what == "end":
@@ -257,4 +261,3 @@ def _characters(data: bytes, text: str) -> Any:
     if len(data) == len(text):
         return lambda place: place
     return lambda place: len(data[:place].decode(errors="backslashreplace"))
-

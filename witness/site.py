@@ -82,7 +82,9 @@ def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
                 f"# {bone.title} {{ #{one.name} }}\n\n{text}\n\n{_fence(one.name)}",
             )
             platforms = " · ".join(name for name, value in PLATFORMS.items() if value in one.promise.platforms)
-            rows.append(f"| [`{one.path.name}`]({one.name}.md) | [{bone.title}](../{chapter}.md#{one.name}) | {platforms} |")
+            rows.append(
+                f"| [`{one.path.name}`]({one.name}.md) | [{bone.title}](../{chapter}.md#{one.name}) | {platforms} |"
+            )
         head = f"| {label['file']} | {label['shows']} | {label['platforms']} |\n|---|---|---|"
         catalogue.append("\n".join([f"## {title} {{ #{chapter} }}\n", head, *rows]))
     count = len(snippets)
@@ -102,7 +104,9 @@ def _page(name: str, title: str, description: str, text: str) -> None:
 
 
 def _fence(name: str) -> str:
-    return f'```python exec="1" html="1"\nfrom witness.page import exhibit\nprint(exhibit("{name}", root="../../"))\n```'
+    return (
+        f'```python exec="1" html="1"\nfrom witness.page import exhibit\nprint(exhibit("{name}", root="../../"))\n```'
+    )
 
 
 def _write(name: str, data: bytes) -> None:
@@ -124,7 +128,9 @@ def main() -> None:
     language = mkdocs_gen_files.config.theme["language"]
     try:
         if sys.platform == "win32":
-            raise Mistake("the site is built on Linux or macOS: Windows has neither fork nor a terminal to run a program in")
+            raise Mistake(
+                "the site is built on Linux or macOS: Windows has neither fork nor a terminal to run a program in"
+            )
         snippets = snippet.find(Path("snippets"))
         page.verdicts = verify(Path("docs"), snippets)
     except Mistake as mistake:

@@ -67,9 +67,13 @@ def find(folder: Path) -> dict[str, Snippet]:
     for path in sorted(folder.glob("*/*.py")):
         name = path.stem
         if name in snippets:
-            wrong.append(f"{path}: {snippets[name].path} has the same name; a name stands for one snippet on the whole site")
+            wrong.append(
+                f"{path}: {snippets[name].path} has the same name; a name stands for one snippet on the whole site"
+            )
         elif not name.isidentifier() or name != name.lower() or name in sys.stdlib_module_names:
-            wrong.append(f"{path}: {name} cannot name a snippet; use lower-case words, and no module of the standard library")
+            wrong.append(
+                f"{path}: {name} cannot name a snippet; use lower-case words, and no module of the standard library"
+            )
         snippets[name] = Snippet(path)
     for path in sorted(folder.glob("*/*.promise")):
         if not path.with_suffix(".py").is_file():

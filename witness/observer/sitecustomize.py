@@ -25,6 +25,7 @@ _logs = os.environ["WITNESS_LOGS"]
 # The device and inode of the terminal or pipe: a write elsewhere is not part of what a reader sees.
 _output = os.environ["WITNESS_OUTPUT"]
 _fd = -1
+_pid = 0
 
 
 def _open() -> None:
@@ -52,13 +53,17 @@ def _note(*what: object) -> None:
             pass  # a program that hides from us is still a program: it must not fail because of us
 
 
-def _watched(
-    function: Callable[..., Any],
+def _watch(
+    module: Any,
+    name: str,
     *,
     before: Callable[..., None] | None = None,
     after: Callable[..., None] | None = None,
-) -> Callable[..., Any]:
-    """Tell `before(*args)` and `after(result, *args)` of a call, and leave no trace in a traceback when it raises."""
+) -> None:
+    """Tell `before(*args)` and `after(result, *args)` of each call of a function, where the system has it."""
+    function = getattr(module, name, None)
+    if function is None:
+        return
 
     def call(*args: Any, **kwargs: Any) -> Any:
         if before is not None:
@@ -73,20 +78,24 @@ def _watched(
             after(result, *args)
         return result
 
-    call.__name__ = call.__qualname__ = function.__name__
-    return call
+    # Under these names the program may pickle it.
+    call.__module__, call.__name__, call.__qualname__ = module.__name__, name, name
+    setattr(module, name, call)
 
 
 # -- who there is ------------------------------------------------------------------------------------------------------
 
 
-def _start(how: str) -> None:
-    _note("start", how, os.getppid(), sys.orig_argv if how == "exec" else [])
+def _before_fork() -> None:
+    global _pid
+    _pid = os.getpid()
+    _note("fork")
 
 
 def _in_forked_child() -> None:
     _open()
-    _start("fork")
+    # Not `os.getppid()`: the parent may already be gone.
+    _note("start", "fork", _pid, [])
 
 
 def _name_processes(module: Any) -> None:
@@ -191,20 +200,17 @@ def _stream(name: str, fd: int) -> None:
 
 
 _open()
-_start("exec")
-os.register_at_fork(
-    before=lambda: _note("fork"),
-    after_in_child=_in_forked_child,
-)
+_note("start", "exec", os.getppid(), sys.orig_argv)
+os.register_at_fork(before=_before_fork, after_in_child=_in_forked_child)
 sys.meta_path.insert(0, _WhenImported)  # type: ignore[arg-type]
 for _name in ("wait", "waitpid", "wait3", "wait4"):
-    setattr(os, _name, _watched(getattr(os, _name), after=_waited))
-os.waitid = _watched(os.waitid, after=_waited_by_id)  # type: ignore[assignment]
-_posixsubprocess.fork_exec = _watched(_posixsubprocess.fork_exec, after=_started)
+    _watch(os, _name, after=_waited)
+_watch(os, "waitid", after=_waited_by_id)
+_watch(_posixsubprocess, "fork_exec", after=_started)
 for _name in ("posix_spawn", "posix_spawnp"):
-    setattr(os, _name, _watched(getattr(os, _name), after=lambda pid, _path, argv, *_: _started(pid, argv)))
-os._exit = _watched(os._exit, before=lambda *_: _note("end"))  # type: ignore[assignment]
+    _watch(os, _name, after=lambda pid, _path, argv, *_: _started(pid, argv))
+_watch(os, "_exit", before=lambda *_: _note("end"))
+_watch(os, "write", before=_writes)
 atexit.register(_note, "end")
-os.write = _watched(os.write, before=_writes)
 _stream("stdout", 1)
 _stream("stderr", 2)

@@ -1,0 +1,19 @@
+import os
+from multiprocessing import Pool
+
+
+def good(value):
+    print(f"callback in {os.getpid()}: {value}")
+
+
+def bad(error):
+    print(f"error_callback in {os.getpid()}: {error}")
+
+
+if __name__ == "__main__":
+    pool = Pool(1)
+    for text in ("10", "ten"):
+        pool.apply_async(int, (text,), callback=good, error_callback=bad)
+    pool.close()
+    pool.join()
+    print(f"Parent process {os.getpid()} is done.")

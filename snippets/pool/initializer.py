@@ -1,0 +1,26 @@
+import os
+from multiprocessing import Pool, Value
+
+
+def init(shared):
+    global counter
+    counter = shared
+    print(f"Worker {os.getpid()} has the counter.")
+
+
+def add(n):
+    with counter.get_lock():
+        counter.value += n
+
+
+if __name__ == "__main__":
+    total = Value("i", 0)
+    pool = Pool(2, initializer=init, initargs=(total,))
+    try:
+        pool.apply(print, (total,))
+    except RuntimeError as error:
+        print("as an argument:", error)
+    pool.map(add, range(5))
+    pool.close()
+    pool.join()
+    print("through the initializer:", total.value)
