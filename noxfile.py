@@ -17,7 +17,7 @@ MKDOCS = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true"}
 
 
 def install(session: nox.Session, *groups: str) -> None:
-    """Put exactly what `uv.lock` names into the session's environment; without a uv on the machine, with one of its own."""
+    """Put exactly what `uv.lock` names into the session's environment, with a uv of its own if the machine has none."""
     uv = shutil.which("uv")
     if uv is None:
         session.install("uv")

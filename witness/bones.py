@@ -50,9 +50,7 @@ def read(page: Path) -> list[Bone]:
             bones.append(Bone(number - rows, "table", f"{rows} rows, {columns - 1} columns"))
             rows = 0
         if found := FENCE.fullmatch(line):
-            code = "\n".join(
-                inside for _, inside in itertools.takewhile(lambda n, f=found: not _closes(n[1], f), lines)
-            )
+            code = _until(found["ticks"], lines)
             if name := EXHIBIT.search(code):
                 bones.append(Bone(number, "exhibit", name[1], heading.title))
             else:
@@ -69,14 +67,14 @@ def read(page: Path) -> list[Bone]:
     return bones
 
 
-def _closes(line: str, fence: re.Match[str]) -> bool:
-    return line.strip() == fence["ticks"]
+def _until(end: str, lines: Iterator[tuple[int, str]]) -> str:
+    return "\n".join(line for _, line in itertools.takewhile(lambda numbered: numbered[1].strip() != end, lines))
 
 
 def check(docs: Path, snippets: dict[str, Snippet]) -> list[str]:
     """Everything that is wrong with the pages: a text each, with the page and the line."""
     pages = {language: _pages(docs / language) for language in LANGUAGES}
-    shown = {bone.value for page in pages["zh"].values() for bone in page if bone.kind == "exhibit"}
+    shown = {(Path(name).stem, bone.value) for name, page in pages["zh"].items() for bone in page}
     generated = {"snippets/index.md", "snippets.zip"} | {
         f"snippets/{name}{end}" for name in snippets for end in (".md", ".py")
     }
@@ -91,9 +89,9 @@ def check(docs: Path, snippets: dict[str, Snippet]) -> list[str]:
         if name in pages["en"]:
             problems += _differences(docs, name, bones, pages["en"][name])
     problems += [
-        f'{snippet.path}: this snippet stands on no page; show it with exhibit("{name}") in docs/zh and docs/en'
+        f'{snippet.path}: this snippet stands on no page; show exhibit("{name}") in {docs}/*/{snippet.chapter}.md'
         for name, snippet in snippets.items()
-        if name not in shown
+        if (snippet.chapter, name) not in shown
     ]
     return problems
 
@@ -162,7 +160,7 @@ def _differences(docs: Path, name: str, chinese: list[Bone], english: list[Bone]
         if one is None or other is None or (one.kind, one.value) != (other.kind, other.value):
             where = f"{docs / 'zh' / name}:{one.line if one else 'end'}"
             there = f"{docs / 'en' / name}:{other.line if other else 'end'}"
-            yield f"{where}: {_tell(one)}, but {there}: {_tell(other)}; both languages need the same bones, in the same order"
+            yield f"{where}: {_tell(one)}, but {there}: {_tell(other)}; both need the same bones, in the same order"
             return
 
 

@@ -40,6 +40,8 @@ def check(
     """Run a snippet once and hold the run to its promise.
 
     Args:
+        snippet: what to run.
+        python: what to run it with.
         keep: take a kept run if there is one, and keep this one if the promise is.
         abort: ends the run when it is set.
     """

@@ -1,4 +1,4 @@
-"""Drafts a promise from repeated runs: names the processes, and keeps the order that held in all runs. A person reads it."""
+"""Drafts a promise from repeated runs: names the processes, and keeps the order that held in all. A person reads it."""
 
 from __future__ import annotations
 

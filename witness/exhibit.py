@@ -33,18 +33,18 @@ class Exhibit:
     def html(self) -> str:
         """The whole exhibit."""
         name = self.verdict.snippet.name
-        parts = [self.head(), self.code(), self.output(), self.promise(), self.processes()]
+        parts = [self._head(), self._code(), self._output(), self._promise(), self._processes()]
         # One line between tags, so that Markdown takes it for one block of HTML.
         return f'<figure class="exhibit" data-snippet="{name}">{"".join(parts)}</figure>'
 
     # -- who is who ----------------------------------------------------------------------------------------------------
 
     @functools.cached_property
-    def label(self) -> dict[str, str]:
+    def _label(self) -> dict[str, str]:
         return LABELS[self.language]
 
     @functools.cached_property
-    def names(self) -> dict[int, str]:
+    def _names(self) -> dict[int, str]:
         """What each process is called here: its name in the cast, with a number where a group has more than one."""
         cast = self.verdict.outcome.names
         often = Counter(cast.values())
@@ -57,97 +57,99 @@ class Exhibit:
         return names
 
     @functools.cached_property
-    def colours(self) -> dict[int, int]:
+    def _colours(self) -> dict[int, int]:
         """A number for each process's colour; the machinery of `multiprocessing` has none."""
         called = [p.pid for p in self.verdict.recording.processes if p.pid in self.verdict.outcome.names]
         return {pid: index % COLOURS for index, pid in enumerate(called)}
 
-    def style(self, pid: int) -> str:
-        return f"p{self.colours[pid]}" if pid in self.colours else "px"
+    def _style(self, pid: int) -> str:
+        return f"p{self._colours[pid]}" if pid in self._colours else "px"
 
-    def chip(self, pid: int, text: str) -> str:
+    def _chip(self, pid: int, text: str) -> str:
         """A piece of text in the colour of a process."""
-        return f'<b class="pid {self.style(pid)}" title="{html.escape(self.names[pid])}">{html.escape(text)}</b>'
+        return f'<b class="pid {self._style(pid)}" title="{html.escape(self._names[pid])}">{html.escape(text)}</b>'
 
     # -- the parts -----------------------------------------------------------------------------------------------------
 
-    def head(self) -> str:
+    def _head(self) -> str:
         snippet, recording = self.verdict.snippet, self.verdict.recording
         platform = {value: name for name, value in PLATFORMS.items()}.get(recording.platform, recording.platform)
-        default = self.label["default"].format(method=recording.start_method)
+        default = self._label["default"].format(method=recording.start_method)
         return (
-            f'<figcaption><a class="file" href="{self.root}snippets/{snippet.name}/">{snippet.path.name}</a>'
+            f"<figcaption>"
+            f'<a class="file" href="{self.root}snippets/{snippet.name}/">{snippet.path.name}</a>'
             f'<span class="where" title="{default}">Python {recording.python} · {platform.title().replace("os", "OS")}</span>'
-            f'<span class="tools"><button type="button" class="copy" data-clipboard-text="{_attribute(snippet.source)}">'
-            f'{self.label["copy"]}</button><a class="download" href="{self.root}snippets/{snippet.name}.py" download>'
-            f"{self.label['download']}</a></span></figcaption>"
+            f'<span class="tools">'
+            f'<button type="button" class="copy" data-clipboard-text="{_attribute(snippet.source)}">'
+            f'{self._label["copy"]}</button><a class="download" href="{self.root}snippets/{snippet.name}.py" download>'
+            f"{self._label['download']}</a></span></figcaption>"
         )
 
-    def code(self) -> str:
-        label = self.label["code"].format(file=self.verdict.snippet.path.name)
+    def _code(self) -> str:
+        label = self._label["code"].format(file=self.verdict.snippet.path.name)
         lines = "".join(f'<span class="line">{line}</span>' for line in highlight(self.verdict.snippet.source))
         return f'<div class="highlight program"><pre tabindex="0" aria-label="{label}"><code>{lines}</code></pre></div>'
 
-    def output(self) -> str:
+    def _output(self) -> str:
         snippet, recording = self.verdict.snippet, self.verdict.recording
-        label = self.label["output"].format(file=snippet.path.name)
+        label = self._label["output"].format(file=snippet.path.name)
         pipe = " 2&gt;&amp;1 | cat" if recording.stdout == "pipe" else ""
         lines = [f'<span class="prompt">$ python {snippet.path.name}{pipe}</span>\n']
         speaker: tuple[int, ...] | None = None
         for line in recording.lines:
-            lines.append(self.spoken(line, line.speakers != speaker))
+            lines.append(self._spoken(line, line.speakers != speaker))
             speaker = line.speakers
         if not recording.lines:
-            lines.append(f'<span class="prompt">{self.label["nothing"]}</span>')
+            lines.append(f'<span class="prompt">{self._label["nothing"]}</span>')
         return f'<div class="output"><pre tabindex="0" aria-label="{label}">{"".join(lines)}</pre></div>'
 
-    def spoken(self, line: Line, first: bool) -> str:
+    def _spoken(self, line: Line, first: bool) -> str:
         """A line of the output, with its speaker in the margin where the speaker changes."""
         pids = self.verdict.recording.by_pid
         text = re.sub(
             r"\d+",
-            lambda found: self.chip(int(found[0]), found[0]) if int(found[0]) in pids else found[0],
+            lambda found: self._chip(int(found[0]), found[0]) if int(found[0]) in pids else found[0],
             html.escape(_printable(line.text), quote=False),
         )
-        names = "+".join(self.names[pid] for pid in line.speakers) or self.label["unknown"]
-        style = self.style(line.speakers[0]) if line.speakers else "px"
-        who = f'<i class="who" title="{self.label["spoken"].format(name=names)}">{names if first else ""}</i>'
+        names = "+".join(self._names[pid] for pid in line.speakers) or self._label["unknown"]
+        style = self._style(line.speakers[0]) if line.speakers else "px"
+        who = f'<i class="who" title="{self._label["spoken"].format(name=names)}">{names if first else ""}</i>'
         return f'<span class="said {style}">{who}<span>{text}</span></span>\n'
 
-    def promise(self) -> str:
+    def _promise(self) -> str:
         """What always holds: the promise, line by line."""
-        rows = "".join(self.promised(line) for line in self.verdict.snippet.promise.text.splitlines() if line.strip())
-        return f'<details class="promise"><summary>{self.label["always"]}</summary><div class="script">{rows}</div></details>'
+        rows = "".join(self._promised(line) for line in self.verdict.snippet.promise.text.splitlines() if line.strip())
+        return f'<details class="promise"><summary>{self._label["always"]}</summary><div class="script">{rows}</div></details>'
 
-    def promised(self, line: str) -> str:
+    def _promised(self, line: str) -> str:
         if re.fullmatch(r"-{3,}", line):
-            return f'<div class="rule" role="separator"><span>{self.label["rule"]}</span></div>'
+            return f'<div class="rule" role="separator"><span>{self._label["rule"]}</span></div>'
         if found := EACH.fullmatch(line):
             kind = "each" if found["rows"] else "each group"
-            text = self.label[kind].format(names=found["names"], values=(found["rows"] or "").replace("..", "…"))
+            text = self._label[kind].format(names=found["names"], values=(found["rows"] or "").replace("..", "…"))
             return f'<div class="each">{_condition(found)}{html.escape(text)}</div>'
         if found := LINE.fullmatch(line):
-            marks = [self.label["after"].format(names=found["after"])] if found["after"] else []
-            marks += [self.label["maybe"]] if found["mark"] == "?" else []
-            text = self.label["any"] if found["text"] == "..." else ""
-            said = f"<em>… {text}</em>" if text else self.braces(found["text"] or "")
+            marks = [self._label["after"].format(names=found["after"])] if found["after"] else []
+            marks += [self._label["maybe"]] if found["mark"] == "?" else []
+            text = self._label["any"] if found["text"] == "..." else ""
+            said = f"<em>… {text}</em>" if text else self._braces(found["text"] or "")
             note = "".join(f" <small>{mark}</small>" for mark in marks)
             inside = " inside" if found["indent"] else ""
             return (
-                f'<div class="said{inside} {self.of(found["name"])}"><i class="who">{found["name"]}</i>'
+                f'<div class="said{inside} {self._of(found["name"])}"><i class="who">{found["name"]}</i>'
                 f"<span>{_condition(found)}{said}{note}</span></div>"
             )
         return f'<div class="cast">{html.escape(line)}</div>'
 
-    def of(self, name: str) -> str:
+    def _of(self, name: str) -> str:
         """The style of a name of the cast: that of its process, or of the first of its group."""
         pids = [pid for pid, called in self.verdict.outcome.names.items() if called == name]
-        return self.style(min(pids, key=list(self.names).index)) if pids else "px"
+        return self._style(min(pids, key=list(self._names).index)) if pids else "px"
 
-    def braces(self, text: str) -> str:
+    def _braces(self, text: str) -> str:
         def show(found: re.Match[str]) -> str:
             inside = found[0][1:-1]
-            style = self.of(inside) if inside in self.verdict.snippet.promise.cast else "value"
+            style = self._of(inside) if inside in self.verdict.snippet.promise.cast else "value"
             return f'<b class="pid {style}">{html.escape(inside.replace("..", "…"))}</b>'
 
         marked = re.split(r"((?<!\{)\{[^{}]+\})", text)
@@ -155,35 +157,35 @@ class Exhibit:
         tokens = [re.sub(r".+", show, token) for token in marked[1::2]] + [""]
         return "".join(piece + token for piece, token in zip(pieces, tokens, strict=True))
 
-    def processes(self) -> str:
-        label = self.label
+    def _processes(self) -> str:
+        label = self._label
         head = "".join(f'<th scope="col">{label[key]}</th>' for key in ("process", "parent", "how", "lifetime", "exit"))
-        rows = "".join(self.row(process) for process in self.verdict.recording.processes)
+        rows = "".join(self._row(process) for process in self.verdict.recording.processes)
         return (
             f'<details class="processes"><summary>{label["who"]}</summary><div class="table"><table><thead><tr>{head}</tr>'
             f"</thead><tbody>{rows}</tbody></table></div></details>"
         )
 
-    def row(self, process: Process) -> str:
-        label = self.label
+    def _row(self, process: Process) -> str:
+        label = self._label
         known = process.ppid in self.verdict.recording.by_pid
-        parent = self.chip(process.ppid, self.names[process.ppid]) if known else label["shell"]
+        parent = self._chip(process.ppid, self._names[process.ppid]) if known else label["shell"]
         how = label["process-role" if process.role == "process" else process.role]
         cells = [
-            f"{self.chip(process.pid, self.names[process.pid])} {process.pid}",
+            f"{self._chip(process.pid, self._names[process.pid])} {process.pid}",
             parent,
             how,
             label["seconds"].format(start=process.start, end=process.end),
-            self.exit(process.exit_code),
+            self._exit(process.exit_code),
         ]
         return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
-    def exit(self, code: int | None) -> str:
+    def _exit(self, code: int | None) -> str:
         if code is None:
-            return self.label["unseen"]
+            return self._label["unseen"]
         if code >= 0:
             return str(code)
-        return self.label["killed"].format(signal=signal.Signals(-code).name, code=code)
+        return self._label["killed"].format(signal=signal.Signals(-code).name, code=code)
 
 
 def highlight(source: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Keeps one watched program: gives it a terminal, waits for every process it leaves, and ends those that outlast its limit.
+"""Keeps one watched program: gives it a terminal, waits for all its processes, ends those that outlast its limit.
 
 A program of its own, because it has to be what a shell is to a program that a reader starts: the leader of the session
 that owns the terminal. Were the program itself the leader, the kernel would hang up on its orphans as soon as it ends

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import functools
 import hashlib
 import json
-import os
 import tempfile
 from pathlib import Path
 
@@ -20,7 +18,7 @@ FOLDER = Path(".witness")
 
 
 def key(snippet: Snippet, python: Interpreter) -> str:
-    """A digest of everything that a run depends on: the program, how it is run, by which Python, where, and who watches."""
+    """A digest of all that a run depends on: the program, how it is run, by which Python, where, and who watches."""
     facts = [
         snippet.source,
         str(snippet.path.resolve()),
@@ -54,12 +52,12 @@ def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Pa
     """Keep a run, whole or not at all, in place of older runs of the same snippet by the same Python."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{snippet.name}-{key(snippet, python)[:32]}.json"
-    handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".")
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=".", delete=False) as file:
+        unfinished = Path(file.name)
+        try:
             file.write(recording.to_json())
-        os.replace(unfinished, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(unfinished)
-        raise
+            file.close()
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise

@@ -41,9 +41,12 @@ LABELS = {
         "chapter": "在“{chapter}”一章里读它的讲解：[{title}]({link})。",
         "catalogue": "程序目录",
         "catalogue text": (
-            "全站共 {count} 个程序，每个都能单独运行，只用标准库。下载的与测试过的逐字节相同：[全部程序（zip）]({zip})。"
+            "全站共 {count} 个程序，每个都能单独运行，只用标准库。"
+            "下载的与测试过的逐字节相同：[全部程序（zip）]({zip})。"
         ),
-        "catalogue description": "全站 {count} 个 Python 多进程程序：名字、讲的是什么、能在哪些平台运行，逐个下载或一次下载全部。",
+        "catalogue description": (
+            "全站 {count} 个 Python 多进程程序：名字、讲的是什么、能在哪些平台运行，逐个下载或一次下载全部。"
+        ),
         "snippet description": "{title}：程序 {file}，它的真实输出，以及它总是成立的事。",
         "file": "文件",
         "shows": "看到什么",
@@ -91,7 +94,8 @@ LABELS = {
             "What you download is byte for byte what was tested: [all programs (zip)]({zip})."
         ),
         "catalogue description": (
-            "All {count} Python multiprocessing programs of this site: names, lessons, platforms, one by one or in one download."
+            "All {count} Python multiprocessing programs of this site: names, lessons, platforms, "
+            "one by one or in one download."
         ),
         "snippet description": "{title}: the program {file}, its real output, and what always holds.",
         "file": "File",

@@ -75,12 +75,10 @@ class _Judge:
 
     def parent(self, process: Process) -> int:
         """Who started it, as the cast has it: machinery that the cast does not name is passed over."""
-        return (
-            process.asked_by if process.asked_by in self.processes and "forkserver" not in self.cast else process.ppid
-        )
+        return process.ppid if "forkserver" in self.cast else process.asked_by
 
     def called(self, state: State, pid: int, name: str) -> State | None:
-        """The state in which the process `pid` is called `name`, and its parent as the cast says; None if it cannot be."""
+        """The state in which `pid` is called `name`, and its parent as the cast says; None if it cannot be."""
         who = dict(state.who)
         if pid in who:
             return state if who[pid] == name else None
@@ -143,10 +141,9 @@ class _Judge:
 
     def strands(self, section: promises.Section) -> tuple[Strand, ...]:
         """The strands of a section, with what does not hold in this situation left out."""
-        strands: list[Strand] = []
         lines = [item for item in section if isinstance(item, Line) and self.holds(item.condition)]
-        for speaker in dict.fromkeys(line.speaker for line in lines):
-            strands.append(Strand(tuple(line for line in lines if line.speaker == speaker), (speaker,)))
+        speakers = dict.fromkeys(line.speaker for line in lines)
+        strands = [Strand(tuple(line for line in lines if line.speaker == one), (one,)) for one in speakers]
         for each in section:
             if isinstance(each, Each) and self.holds(each.condition):
                 body = tuple(line for line in each.lines if self.holds(line.condition))
@@ -338,7 +335,7 @@ def _pattern(line: Line) -> str:
         elif part.kind in ("pid", "outside"):
             pattern += r"(\d+)"
         elif part.kind == "number":
-            pattern += r"(-?\d+\.\d{%d})" % part.decimals if part.decimals else r"(-?\d+)"
+            pattern += rf"(-?\d+\.\d{{{part.decimals}}})" if part.decimals else r"(-?\d+)"
         elif part.kind == "oneof":
             pattern += "(" + "|".join(map(re.escape, part.names)) + ")"
         else:

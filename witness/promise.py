@@ -1,8 +1,8 @@
 """What a snippet promises of every run, written as a screenplay and read from the file beside it.
 
-First the settings, then the cast (who is started by whom, and how each ends), then the script: who says what. Lines of one
-speaker keep their order; lines of different speakers may interleave, except across a rule (`---`), behind an `after`, and
-inside one instance of an `each`. CONTRIBUTING.md has the whole form with examples; `witness.match` holds runs to it.
+First the settings, then the cast (who is started by whom, and how each ends), then the script: who says what. Lines
+of one speaker keep their order; lines of different speakers may interleave, except across a rule (`---`), behind an
+`after`, and inside one instance of an `each`. CONTRIBUTING.md has the whole form; `witness.match` holds runs to it.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Process:
     asked_by: int
     """The PID of the process that asked for it: another than `ppid` where a forkserver made it."""
     role: str
-    """`main`, `fork`, `process` and `worker` (of `multiprocessing`), `manager`, `program` (another one), or one of `MACHINERY`."""
+    """`main`, `fork`; of `multiprocessing` `process`, `worker`, `manager`, `MACHINERY`; `program` for another."""
     name: str
     """The name of the `multiprocessing.Process`, or the program's; may be empty."""
     start: float
@@ -167,6 +167,7 @@ def read(logs: Path, output: bytes, limit: float, problems: list[str], **facts: 
         moment, ppid, argv = started.get(pid, (begin, 0, []))
         waited, exit_code = exits.get(pid, (last, None))
         processes.append(_process(pid, observed.get(pid, []), (moment, ppid, argv), waited, exit_code, main, seconds))
+    processes = [_asked(process, processes) for process in processes]
     processes.sort(key=lambda process: (process.pid != main, process.start, process.pid))
 
     problems = problems + _problems(keeper, main, limit, {process.pid: process for process in processes})
@@ -240,6 +241,14 @@ def _process(
         end=seconds(min(ended or waited, waited)),
         exit_code=exit_code,
     )
+
+
+def _asked(process: Process, processes: list[Process]) -> Process:
+    """A child of the forkserver that was ended before it could say who asked for it: whoever started the server did."""
+    servers = [other for other in processes if other.pid == process.ppid and other.role == "forkserver"]
+    if process.role == "fork" and servers:
+        return dataclasses.replace(process, role="process", asked_by=servers[0].ppid)
+    return process
 
 
 def _role(how: str, name: str, target: str, argv: list[str]) -> str:

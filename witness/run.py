@@ -1,4 +1,4 @@
-"""Runs any Python file as a reader would, in a terminal of its own, and comes back with a recording and nothing left behind."""
+"""Runs any Python file as a reader would, in a terminal of its own; comes back with a recording, leaves nothing."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def run(
         ours, theirs = master, terminal
         if stdout == "pipe":
             ours, theirs = (stack.enter_context(_file(fd)) for fd in os.pipe())
-        log = stack.enter_context(open(logs / "keeper.log", "ab", buffering=0))
+        log = stack.enter_context((logs / "keeper.log").open("ab", buffering=0))
         passed = [log.fileno(), terminal.fileno(), theirs.fileno()]
         command = [sys.executable, "-I", str(HERE / "keeper.py"), *map(str, passed), str(limit)]
         keeper = subprocess.Popen(

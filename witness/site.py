@@ -1,7 +1,7 @@
 """Builds what is generated: mkdocs-gen-files runs this file at the beginning of each build of a site.
 
-First everything is verified: the pages, then every snippet by a run or a kept one. What is wrong ends the build with one
-message. Then the programs are published as they are, each with a page, all in one catalogue and one zip.
+First everything is verified: the pages, then every snippet by a run or a kept one. What is wrong ends the build with
+one message. Then the programs are published as they are, each with a page, all in one catalogue and one zip.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
     chapters = {path.stem: bones.read(path) for path in pages if path.is_file()}
     catalogue = []
     for chapter, parts in chapters.items():
-        shown = [bone for bone in parts if bone.kind == "exhibit"]
+        shown = [bone for bone in parts if bone.kind == "exhibit" and snippets[bone.value].chapter == chapter]
         if not shown:
             continue
         title = next(bone.title for bone in parts if bone.kind == "heading")

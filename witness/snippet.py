@@ -75,9 +75,11 @@ def find(folder: Path) -> dict[str, Snippet]:
                 f"{path}: {name} cannot name a snippet; use lower-case words, and no module of the standard library"
             )
         snippets[name] = Snippet(path)
-    for path in sorted(folder.glob("*/*.promise")):
-        if not path.with_suffix(".py").is_file():
-            wrong.append(f"{path}: this promise has no snippet; there is no {path.with_suffix('.py').name} beside it")
+    wrong += [
+        f"{path}: this promise has no snippet; there is no {path.stem}.py beside it"
+        for path in sorted(folder.glob("*/*.promise"))
+        if not path.with_suffix(".py").is_file()
+    ]
     if wrong:
         raise Mistake("\n".join(wrong))
     return snippets

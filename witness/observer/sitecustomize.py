@@ -1,10 +1,10 @@
 """Stands in every Python process of a watched program and writes down what happens to it.
 
 Python imports a module of this name at start-up, before the program; `witness.run` puts this folder on `PYTHONPATH`.
-Each process appends to a file of its own, `<pid>.log` in the folder `WITNESS_LOGS`: one `repr` of a tuple a line, first
-the moment (nanoseconds of the monotonic clock, which all processes share), then what happened. `witness.recording` reads
-them. Only modules are imported that the interpreter has loaded already or that are part of it, and nothing of the program
-is changed: it keeps its file descriptors, its buffering, its tracebacks and its warnings.
+Each process appends to a file of its own, `<pid>.log` in the folder `WITNESS_LOGS`: one `repr` of a tuple a line,
+first the moment (nanoseconds of the monotonic clock, which all processes share), then what happened.
+`witness.recording` reads them. Only modules are imported that the interpreter has loaded already or that are part of
+it, and nothing of the program is changed: it keeps its descriptors, its buffering, its tracebacks and its warnings.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class _WhenImported:
     def find_spec(cls, name: str, path: Any, target: Any = None) -> Any:
         if name != "multiprocessing.process":
             return None
-        sys.meta_path.remove(cls)  # type: ignore[arg-type]
+        sys.meta_path.remove(cls)
         for finder in sys.meta_path:
             spec = finder.find_spec(name, path, target)
             if spec is not None and spec.loader is not None:
@@ -173,7 +173,7 @@ def _writes(fd: int, data: Any) -> None:
 class _Raw(_io.FileIO):
     """The bottom of `sys.stdout`: each of its writes is one `write(2)`."""
 
-    def write(self, data: Any) -> int | None:
+    def write(self, data: Any, /) -> Any:
         _writes(self.fileno(), data)
         return super().write(data)
 
@@ -186,15 +186,15 @@ def _stream(name: str, fd: int) -> None:
     raw = _Raw(fd, "wb", closefd=False)
     raw.name = old.name
     unbuffered = old.write_through
-    new = _io.TextIOWrapper(
-        raw if unbuffered else _io.BufferedWriter(raw),  # type: ignore[arg-type]
+    new: Any = _io.TextIOWrapper(
+        raw if unbuffered else _io.BufferedWriter(raw),
         encoding=old.encoding,
         errors=old.errors,
         newline=None,
         line_buffering=old.line_buffering,
         write_through=unbuffered,
     )
-    new.mode = "w"  # type: ignore[misc]
+    new.mode = "w"
     setattr(sys, name, new)
     setattr(sys, f"__{name}__", new)
 
@@ -202,7 +202,7 @@ def _stream(name: str, fd: int) -> None:
 _open()
 _note("start", "exec", os.getppid(), sys.orig_argv)
 os.register_at_fork(before=_before_fork, after_in_child=_in_forked_child)
-sys.meta_path.insert(0, _WhenImported)  # type: ignore[arg-type]
+sys.meta_path.insert(0, _WhenImported)
 for _name in ("wait", "waitpid", "wait3", "wait4"):
     _watch(os, _name, after=_waited)
 _watch(os, "waitid", after=_waited_by_id)

@@ -1,0 +1,74 @@
+"""The site that the tests look at: both languages, built once from this repository and served to a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CONFIGS = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
+"""Each language's settings and its folder in the site, in the order in which they are built."""
+QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true"}
+
+
+def mkdocs(tree: Path, config: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Build one language of the site in `tree` into `folder`, as `nox -s docs` does."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", folder],
+        cwd=tree,
+        env=os.environ | QUIET | {"SITE_URL": "", "SITE_URL_EN": "", "PYTHONWARNINGS": ""} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site, the English one in `en`; the workers of pytest-xdist share it."""
+    if sys.platform == "win32":
+        pytest.skip("the site is built on Linux or macOS")
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "web" / "record"
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            for config, inside in CONFIGS.items():
+                built = mkdocs(ROOT, config, shared / "unfinished" / inside)
+                assert built.returncode == 0, f"{config} does not build:\n{built.stderr}"
+            folder.parent.mkdir()
+            (shared / "unfinished").rename(folder)
+    return folder
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """A plain server of files that keeps its connections and says nothing."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Keep silent."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served: not at the root, so that an address that forgets where the site lies is a dead one."""
+    handler = functools.partial(Handler, directory=str(site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+        server.shutdown()
+        thread.join()
