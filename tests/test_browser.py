@@ -36,7 +36,9 @@ EXHIBITS = """() => [...document.querySelectorAll("figure.exhibit")].map(figure 
     })),
     promised: figure.querySelectorAll(".promise .said, .promise .cast").length,
 }))"""
-LINKS = """() => [...document.querySelectorAll("link[rel=alternate][hreflang]")].map(link => [link.hreflang, link.href])"""
+LINKS = (
+    """() => [...document.querySelectorAll("link[rel=alternate][hreflang]")].map(link => [link.hreflang, link.href])"""
+)
 OPEN = """() => document.querySelectorAll("details").forEach(details => details.open = true)"""
 SIDEWAYS = """() => document.scrollingElement.scrollWidth - innerWidth"""
 SELECT = """(code) => { getSelection().selectAllChildren(code); return getSelection().toString() }"""
@@ -163,7 +165,9 @@ def test_no_page_links_to_a_host_that_is_a_folder(site: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_program_is_shown_in_its_chapter_and_on_its_own_page(visits: list[Visit], language: str) -> None:
-    shown = {v.path.removeprefix(LANGUAGES[language]): [e["name"] for e in v.exhibits] for v in visits if v.lang == language}
+    shown = {
+        v.path.removeprefix(LANGUAGES[language]): [e["name"] for e in v.exhibits] for v in visits if v.lang == language
+    }
     for name, program in PROGRAMS.items():
         assert shown[f"snippets/{name}/"] == [name]
         assert shown[f"{program.parent.name}/"].count(name) == 1
@@ -320,7 +324,9 @@ def test_search_finds_a_word_and_leads_to_it(page: Page, address: str, language:
     found = page.locator("a.md-search-result__link")
     expect(found.first).to_be_visible()
     assert all((link.get_attribute("href") or "").startswith(root) for link in found.all())
-    chapter = next(link for link in found.all() if re.search(f"/(?:{'|'.join(CHAPTERS)})/", link.get_attribute("href") or ""))
+    chapter = next(
+        link for link in found.all() if re.search(f"/(?:{'|'.join(CHAPTERS)})/", link.get_attribute("href") or "")
+    )
     chapter.click()
     expect(page).to_have_url(re.compile(f"^{re.escape(root)}(?:{'|'.join(CHAPTERS)})/"))
     expect(page.locator("article")).to_contain_text(word, ignore_case=True)

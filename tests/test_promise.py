@@ -395,7 +395,9 @@ def test_long_runs_are_judged(hold: Hold) -> None:
     ],
 )
 def test_braces(hold: Hold, brace: str, text: str, kept: bool) -> None:
-    difference = hold("main: exit 0\n  child: exit 0\nmain | it is " + brace + "!\n", record(f"4100 | it is {text}!\n", THREE[:1]))
+    difference = hold(
+        "main: exit 0\n  child: exit 0\nmain | it is " + brace + "!\n", record(f"4100 | it is {text}!\n", THREE[:1])
+    )
     assert (difference is None) == kept
 
 
