@@ -73,8 +73,8 @@ def record(
 ) -> Recording:
     """A run in which these processes said these lines: `PID | text`, `PID+PID | torn text`, `nobody | text`.
 
-    Process 4100 is the program's own; `children` are PID, parent and exit code of the others. A `\\` at the end of a line
-    means that no newline ended it.
+    Process 4100 is the program's own; `children` are PID, parent and exit code of the others. A backslash at the end of
+    a line means that no newline ended it.
     """
     output = ""
     writes = []
@@ -530,7 +530,7 @@ def report(hold: Hold, text: str, recording: Recording) -> list[str]:
     difference = hold(text, recording)
     assert difference is not None
     assert "Traceback" not in difference
-    assert "41" not in difference.replace("4100 to", "")
+    assert "410" not in difference
     return difference.splitlines()
 
 
@@ -541,7 +541,7 @@ def signed(lines: list[str], sign: str) -> list[str]:
 
 def test_report(hold: Hold, tmp_path: Path) -> None:
     lines = report(hold, FORK, record(edit(FORKED, "I am child", "I am a child"), ((4101, 4100, 0),)))
-    assert lines[0].startswith(f"  {tmp_path / 'play.promise'}:7: ") or str(tmp_path) not in FORK
+    assert lines[0] == f"  {tmp_path / 'play.promise'}:7: expected (-), seen (+)"
     assert signed(lines, "-") == ["child | I am child process ({child}) and my parent is {parent}."]
     assert signed(lines, "+") == ["child | I am a child process ({child}) and my parent is {parent}."]
     assert len(lines) <= 8
@@ -582,9 +582,9 @@ def test_report_of_an_ending(hold: Hold, tmp_path: Path) -> None:
 
 
 def test_report_stays_short(hold: Hold) -> None:
-    text = GROUP + "each n in 0..49\n  worker | begin {n}\n"
+    text = GROUP + "each n in 0..99\n  worker | begin {n}\n"
     lines = report(hold, text, record("".join(f"4101 | begin {n}\n" for n in range(25)) + "4101 | oh\n", THREE[:1]))
-    assert len(lines) <= 40
+    assert len(lines) <= 20
     assert signed(lines, "+") == ["worker | oh"]
 
 
@@ -625,7 +625,7 @@ def test_report_stays_short(hold: Hold) -> None:
         pytest.param("main: exit 0\nmain | {other}\n", 2, id="unknown name"),
         pytest.param("main: exit 0\nmain | {port}\nmain | {port: 1..2}\n", 2, id="number before it is named"),
         pytest.param("main: exit 0\nmain | {1..}\n", 2, id="half a range"),
-        pytest.param("main: exit 0\neach n in 0..4\nmain | {n}\n", 2, id="each without lines"),
+        pytest.param("main: exit 0\neach n in 0..4\nmain | a\n", 2, id="each without lines"),
         pytest.param("main: exit 0\neach n in 0..4\n  main | a\nmain | {n}\n", 4, id="value outside its each"),
         pytest.param("main: exit 0\neach main\n  main | a\n", 2, id="each of one process"),
         pytest.param("main: exit 0\neach other\n  main | a\n", 2, id="each of nobody"),

@@ -39,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     options = parser.parse_args(arguments)
     try:
+        if sys.platform == "win32":
+            raise Mistake(run.WINDOWS)
         return int(options.do(options))
     except Mistake as mistake:
         print(mistake, file=sys.stderr)

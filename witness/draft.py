@@ -69,7 +69,9 @@ def draft(program: Path, python: Interpreter, runs: int) -> str:
     parts: list[Part] = []
     for speaker in speakers:
         parts += _each(program, speaker, scripts) if speaker in groups else _lines(program, speaker, scripts)
-    return "\n".join([*_cast(recordings, casts, groups), "", *_ordered(parts)]) + "\n"
+    forks = any(process.role == "fork" for process in recordings[0].processes)
+    settings = ["platforms = linux macos", ""] if forks else []
+    return "\n".join([*settings, *_cast(recordings, casts, groups), "", *_ordered(parts)]) + "\n"
 
 
 def _names(recording: Recording) -> dict[int, str]:

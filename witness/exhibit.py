@@ -15,9 +15,10 @@ from pygments.token import STANDARD_TYPES, Token
 
 from witness.check import Verdict
 from witness.labels import LABELS
-from witness.promise import EACH, LINE, PLATFORMS
+from witness.promise import EACH, LINE
 from witness.recording import Line, Process
 
+PLATFORM_NAMES = {"linux": "Linux", "darwin": "macOS"}
 COLOURS = 8  # as many as docs/theme/assets/exhibit.css has
 
 
@@ -73,14 +74,14 @@ class Exhibit:
 
     def _head(self) -> str:
         snippet, recording = self.verdict.snippet, self.verdict.recording
-        platform = {value: name for name, value in PLATFORMS.items()}.get(recording.platform, recording.platform)
+        platform = PLATFORM_NAMES.get(recording.platform, recording.platform)
         default = self._label["default"].format(method=recording.start_method)
         return (
             f"<figcaption>"
             f'<a class="file" href="{self.root}snippets/{snippet.name}/">{snippet.path.name}</a>'
-            f'<span class="where" title="{default}">Python {recording.python} · {platform.title().replace("os", "OS")}</span>'
+            f'<span class="where" title="{default}">Python {recording.python} · {platform}</span>'
             f'<span class="tools">'
-            f'<button type="button" class="copy" data-clipboard-text="{_attribute(snippet.source)}">'
+            f'<button type="button" data-clipboard-text="{_attribute(snippet.source)}">'
             f'{self._label["copy"]}</button><a class="download" href="{self.root}snippets/{snippet.name}.py" download>'
             f"{self._label['download']}</a></span></figcaption>"
         )
@@ -119,7 +120,11 @@ class Exhibit:
     def _promise(self) -> str:
         """What always holds: the promise, line by line."""
         rows = "".join(self._promised(line) for line in self.verdict.snippet.promise.text.splitlines() if line.strip())
-        return f'<details class="promise"><summary>{self._label["always"]}</summary><div class="script">{rows}</div></details>'
+        return self._folded("promise", self._label["always"], f'<div class="script">{rows}</div>')
+
+    @staticmethod
+    def _folded(kind: str, title: str, inside: str) -> str:
+        return f'<details class="{kind}"><summary>{title}</summary>{inside}</details>'
 
     def _promised(self, line: str) -> str:
         if re.fullmatch(r"-{3,}", line):
@@ -161,10 +166,8 @@ class Exhibit:
         label = self._label
         head = "".join(f'<th scope="col">{label[key]}</th>' for key in ("process", "parent", "how", "lifetime", "exit"))
         rows = "".join(self._row(process) for process in self.verdict.recording.processes)
-        return (
-            f'<details class="processes"><summary>{label["who"]}</summary><div class="table"><table><thead><tr>{head}</tr>'
-            f"</thead><tbody>{rows}</tbody></table></div></details>"
-        )
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return self._folded("processes", label["who"], f'<div class="table">{table}</div>')
 
     def _row(self, process: Process) -> str:
         label = self._label
@@ -175,7 +178,7 @@ class Exhibit:
             f"{self._chip(process.pid, self._names[process.pid])} {process.pid}",
             parent,
             how,
-            label["seconds"].format(start=process.start, end=process.end),
+            label["lived"].format(start=1000 * process.start, end=1000 * process.end),
             self._exit(process.exit_code),
         ]
         return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

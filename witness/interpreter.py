@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Interpreter:
 
 @functools.cache
 def ask(python: str = sys.executable) -> Interpreter:
-    """Ask the interpreter at `python` what it is.
+    """Ask the interpreter `python`, a path or a name on PATH, what it is.
 
     Raises:
         Mistake: `python` is no Python.
@@ -60,6 +61,9 @@ def ask(python: str = sys.executable) -> Interpreter:
     try:
         answer = subprocess.run([python, "-I", "-c", _QUESTION], check=True, capture_output=True, text=True, timeout=60)
         facts = json.loads(answer.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
+    except subprocess.CalledProcessError as error:
+        raise Mistake(f"{python}: this is no Python that runs (exit code {error.returncode})") from None
+    except (OSError, subprocess.TimeoutExpired, ValueError) as error:
         raise Mistake(f"{python}: this is no Python that runs ({error})") from None
-    return Interpreter(path=str(Path(python).absolute()), **facts)
+    # Not resolved: the Python of a virtual environment is a link to another one.
+    return Interpreter(path=str(Path(shutil.which(python) or python).absolute()), **facts)

@@ -54,7 +54,7 @@ def keep(log: int, terminal: int, output: int, limit: float, program: list[str])
     note("begin")
     child = os.fork()
     if child == 0:
-        _become(program, terminal, output)
+        _become(note, program, terminal, output)
     note("program", child)
     os.close(output)
     while _remain(note):
@@ -69,7 +69,7 @@ def keep(log: int, terminal: int, output: int, limit: float, program: list[str])
             return
 
 
-def _become(program: list[str], terminal: int, output: int) -> None:
+def _become(note: Note, program: list[str], terminal: int, output: int) -> None:
     """Turn this process, just forked, into the program: a foreground job, as a shell starts one."""
     try:
         os.setpgid(0, 0)
@@ -82,6 +82,8 @@ def _become(program: list[str], terminal: int, output: int) -> None:
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.execv(program[0], program)
+    except OSError as error:
+        note("failed", str(error))
     finally:
         os._exit(127)
 

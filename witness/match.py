@@ -170,10 +170,9 @@ class _Judge:
                 if alike in tried or not self.due(state, promised):
                     continue
                 tried.add(alike)
-                step = self.said(state, index, promised, line)
-                if step is not None:
-                    done = place if promised.any else place + 1
-                    places = (*state.places[:index], done, *state.places[index + 1 :])
+                done = place if promised.any else place + 1
+                places = (*state.places[:index], done, *state.places[index + 1 :])
+                for step in self.said(state, index, promised, line):
                     yield replace(step, seen=state.seen + 1, places=places)
         if state.section + 1 < len(self.sections) and self.over(state):
             yield self.start(state.seen, state.section + 1, state)
@@ -190,24 +189,24 @@ class _Judge:
                     return False
         return True
 
-    def said(self, state: State, index: int, promised: Line, line: Seen) -> State | None:
-        """The state after `line` was taken for `promised`; None if it is not that line."""
+    def said(self, state: State, index: int, promised: Line, line: Seen) -> list[State]:
+        """The states in which `line` was taken for `promised`: none if it is not that line."""
         if len(line.speakers) != 1:
-            return None
+            return []
         step = self.member(state, index, promised.speaker, line.speakers[0])
-        if step is None or promised.any:
-            return step
-        end, pattern = "" if line.ended else "\\", _pattern(promised)
+        states = [step] if step is not None else []
+        if promised.any:
+            return states
+        pattern, tokens = _pattern(promised), [part for part in promised.parts if isinstance(part, Token)]
+        # A backslash says that no newline ended the line; a real one is doubled.
+        end = "\\" if not line.ended or line.text.endswith("\\") else ""
         # Nobody sees the spaces at a line's end, and editors cut them off in a promise.
         found = re.fullmatch(pattern, line.text + end) or re.fullmatch(pattern, line.text.rstrip() + end)
-        tokens = [part for part in promised.parts if isinstance(part, Token)]
         if found is None:
-            return None
+            return []
         for token, text in zip(tokens, found.groups(), strict=True):
-            step = self.token(step, index, token, text)
-            if step is None:
-                return None
-        return step
+            states = [after for before in states for after in self.token(before, index, token, text)]
+        return states
 
     def member(self, state: State, index: int, name: str, pid: int) -> State | None:
         """The state in which `pid` is `name`, and the strand's own member if it is one of a group."""
@@ -224,30 +223,28 @@ class _Judge:
                     return None
         return replace(step, members=(*step.members[:index], pid, *step.members[index + 1 :]))
 
-    def token(self, state: State, index: int, token: Token, text: str) -> State | None:
-        if token.kind == "outside":
-            return None if int(text) in self.recording.by_pid else state
-        if token.kind == "pid":
-            for name in token.names:
-                if name == promises.OUTSIDE and int(text) not in self.recording.by_pid:
-                    return state
-                step = self.member(state, index, name, int(text)) if name != promises.OUTSIDE else None
-                if step is not None:
-                    return step
-            return None
+    def token(self, state: State, index: int, token: Token, text: str) -> list[State]:
+        """The states in which `text` is what stands between braces."""
         strand = self.sections[state.section][index]
         local = f"{state.section}:{index}:" if strand.number else ""
-        if token.kind == "value":
-            if token.names[0] in strand.names:
-                return state if strand.values[strand.names.index(token.names[0])] == text else None
-            known = dict(state.numbers)
-            return state if text == known.get(local + token.names[0], known.get(token.names[0])) else None
-        if token.kind == "number":
-            if not token.low <= float(text) <= token.high:
-                return None
-            if token.names:
-                return replace(state, numbers=(*state.numbers, (local + token.names[0], text)))
-        return state
+        kept = True
+        match token.kind:
+            case "outside":
+                kept = int(text) not in self.recording.by_pid
+            case "pid":
+                inside = int(text) in self.recording.by_pid
+                steps = [self.member(state, index, name, int(text)) for name in token.names if name != promises.OUTSIDE]
+                return [step for step in steps if step] + [state] * (promises.OUTSIDE in token.names and not inside)
+            case "value" if token.names[0] in strand.names:
+                kept = strand.values[strand.names.index(token.names[0])] == text
+            case "value":
+                known = dict(state.numbers)
+                kept = text == known.get(local + token.names[0], known.get(token.names[0]))
+            case "number" if not token.low <= float(text) <= token.high:
+                kept = False
+            case "number" if token.names:
+                return [replace(state, numbers=(*state.numbers, (local + token.names[0], text)))]
+        return [state] if kept else []
 
     # -- the verdict ---------------------------------------------------------------------------------------------------
 

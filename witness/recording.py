@@ -189,8 +189,8 @@ def read(logs: Path, output: bytes, limit: float, problems: list[str], **facts: 
 
 def _problems(keeper: list[tuple[Any, ...]], main: int, limit: float, known: dict[int, Process]) -> list[str]:
     told = [what for _, what, *_ in keeper]
-    if main == 0:
-        return ["it could not be started"]
+    if main == 0 or "failed" in told:
+        return ["; ".join(["it could not be started", *(rest[0] for _, what, *rest in keeper if what == "failed")])]
     killed = [rest[0] for _, what, *rest in keeper if what == "killed"]
     names = ", ".join(f"{known[pid].name or known[pid].role} (PID {pid})" for pid in killed if pid in known)
     if "dropped" in told:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
-import pty
 import select
 import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import threading
 from pathlib import Path
 from typing import IO
@@ -20,6 +17,12 @@ from witness import recording
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
 
+if sys.platform != "win32":
+    import fcntl
+    import pty
+    import termios
+
+WINDOWS = "watching needs a terminal and fork, which Windows has not; run the program itself, or use Linux or macOS"
 HERE = Path(__file__).parent
 OUTPUT_LIMIT = 1_000_000  # bytes
 ROWS, COLUMNS = 24, 80
@@ -43,8 +46,10 @@ def run(
         abort: ends the program when it is set.
 
     Raises:
-        Mistake: there is no such file.
+        Mistake: there is no such file, or this is Windows.
     """
+    if sys.platform == "win32":
+        raise Mistake(WINDOWS)
     if not program.is_file():
         raise Mistake(f"{program}: there is no such file")
     with contextlib.ExitStack() as stack:

@@ -128,9 +128,7 @@ def main() -> None:
     language = mkdocs_gen_files.config.theme["language"]
     try:
         if sys.platform == "win32":
-            raise Mistake(
-                "the site is built on Linux or macOS: Windows has neither fork nor a terminal to run a program in"
-            )
+            raise Mistake(WINDOWS)
         snippets = snippet.find(Path("snippets"))
         page.verdicts = verify(Path("docs"), snippets)
     except Mistake as mistake:
