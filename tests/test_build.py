@@ -228,7 +228,7 @@ def test_what_is_printed_stands_on_the_page_as_it_was_printed(tree: Path) -> Non
         "---",
         "*[HTML]: nothing",
     ]
-    source = f"lines = {json.dumps(printed, indent=4)}\n\nfor line in lines:\n    print(line)\n"
+    source = f"lines = {json.dumps(printed, indent=4, ensure_ascii=False)}\n\nfor line in lines:\n    print(line)\n"
     promise = "main: exit 0\n\n" + "".join(
         f"main | {line.replace('{', '{{').replace('}', '}}')}\n" for line in printed
     )

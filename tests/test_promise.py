@@ -629,6 +629,7 @@ def test_report_stays_short(hold: Hold) -> None:
         pytest.param("main: exit 0\neach n in 0..4\n  main | a\nmain | {n}\n", 4, id="value outside its each"),
         pytest.param("main: exit 0\neach main\n  main | a\n", 2, id="each of one process"),
         pytest.param("main: exit 0\neach other\n  main | a\n", 2, id="each of nobody"),
+        pytest.param("main: exit 0\neach main in 0..1\n  main | {main}\n", 2, id="value with a name of the cast"),
         pytest.param("main: exit 0\neach n, m in 0 0, 1\n  main | {n}{m}\n", 2, id="row too short"),
         pytest.param("main: exit 0\neach n, m in 0..4\n  main | {n}{m}\n", 2, id="range for two names"),
         pytest.param("main: exit 0\n[sometimes] main | a\n", 2, id="no such condition"),

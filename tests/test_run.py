@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,8 +85,11 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
-    return Stage(tmp_path)
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path)
+    yield stage
+    for process in stage.left():
+        process.kill()
 
 
 def texts(recording: Recording, pid: int) -> list[str]:
@@ -289,7 +294,8 @@ def test_orphan(stage: Stage) -> None:
 
 
 def test_stopped_child(stage: Stage) -> None:
-    recording = stage.run("""
+    recording = stage.run(
+        """
         import os, signal
         pid = os.fork()
         if pid == 0:
@@ -298,13 +304,17 @@ def test_stopped_child(stage: Stage) -> None:
         print(os.WIFSTOPPED(os.waitpid(pid, os.WUNTRACED)[1]))
         os.kill(pid, signal.SIGCONT)
         print(os.WEXITSTATUS(os.waitpid(pid, 0)[1]))
-    """)
+    """,
+        "--timeout",
+        "3",
+    )
     assert recording.output == "True\n8\n"
     assert recording.processes[1].exit_code == 8
 
 
 def test_child_stopped_and_waited_by_id(stage: Stage) -> None:
-    recording = stage.run("""
+    recording = stage.run(
+        """
         import os, signal
         pid = os.fork()
         if pid == 0:
@@ -313,7 +323,10 @@ def test_child_stopped_and_waited_by_id(stage: Stage) -> None:
         print(os.waitid(os.P_PID, pid, os.WSTOPPED | os.WEXITED).si_code == os.CLD_STOPPED)
         os.kill(pid, signal.SIGCONT)
         os.waitpid(pid, 0)
-    """)
+    """,
+        "--timeout",
+        "3",
+    )
     assert recording.output == "True\n"
     assert recording.processes[1].exit_code == 8
 
@@ -397,13 +410,12 @@ def test_daemon(stage: Stage) -> None:
         """
         import os, pathlib, signal, time
         end, other_end = os.pipe()
-        notes = pathlib.Path("notes").absolute()
+        notes = pathlib.Path("notes")
         notes.write_text(f"{time.monotonic()} {os.getpid()} ")
         if os.fork() == 0:
             os.setsid()
             if os.fork():
                 os._exit(0)
-            os.chdir("/")
             with notes.open("a") as file:
                 file.write(str(os.getpid()))
             os.closerange(0, 1024)
@@ -559,6 +571,20 @@ def test_standard_streams(stage: Stage) -> None:
     assert lines[6] == "True True"
     assert lines[7] == f"['play.py'] {stage.folder}/play.py __main__ {stage.folder}"
     assert lines[8] == "True os.terminal_size(columns=80, lines=24)"
+
+
+def test_signals(stage: Stage) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does to what it starts with `&`
+    try:
+        recording = stage.run("""
+            import signal
+            print(signal.getsignal(signal.SIGINT).__name__)
+            print(*{signal.getsignal(n).name for n in signal.valid_signals() if isinstance(signal.getsignal(n), int)
+                    and n not in (signal.SIGPIPE, signal.SIGXFSZ)})
+        """)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert recording.output == "default_int_handler\nSIG_DFL\n"
 
 
 def test_environment(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from witness.snippet import Snippet
 
 LANGUAGES = ("zh", "en")
 EXHIBIT = re.compile(r"exhibit\(\"(\w*)\"")
-FENCE = re.compile(r"(?P<indent> *)(?P<ticks>`{3,})(?P<info>.*)")
+FENCE = re.compile(r" *(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<title>.*?)(?: *\{ *#(?P<anchor>[\w-]+) *\})? *")
 LINK = re.compile(r"(?<!!)\[(?:[^][]|\[[^][]*\])*\]\((?P<target>[^) ]+)[^)]*\)")
 SAME = re.compile(r"/(?:zh-cn|en-us)(?=/)", re.IGNORECASE)

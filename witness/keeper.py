@@ -41,6 +41,8 @@ def keep(log: int, terminal: int, output: int, limit: float, program: list[str])
     def note(*what: object) -> None:
         os.write(log, f"{(time.monotonic_ns(), *what)!r}\n".encode())
 
+    for fd in (log, terminal, output):
+        os.set_inheritable(fd, False)
     fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
     if LINUX:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)

@@ -41,9 +41,8 @@ def _machinery() -> str:
 
 def load(snippet: Snippet, python: Interpreter, folder: Path = FOLDER) -> Recording | None:
     """The kept run of `snippet`, if there is one and it can be read."""
-    path = folder / f"{snippet.name}-{key(snippet, python)[:32]}.json"
     try:
-        return Recording.from_json(path.read_text(encoding="utf-8"))
+        return Recording.from_json(_path(snippet, python, folder).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -51,7 +50,7 @@ def load(snippet: Snippet, python: Interpreter, folder: Path = FOLDER) -> Record
 def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Path = FOLDER) -> None:
     """Keep a run, whole or not at all, in place of older runs of the same snippet by the same Python."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{snippet.name}-{key(snippet, python)[:32]}.json"
+    path = _path(snippet, python, folder)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=".", delete=False) as file:
         unfinished = Path(file.name)
         try:
@@ -61,3 +60,10 @@ def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Pa
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
+    for older in folder.glob(f"{snippet.name}-{python.version}-*.json"):
+        if older != path:
+            older.unlink(missing_ok=True)
+
+
+def _path(snippet: Snippet, python: Interpreter, folder: Path) -> Path:
+    return folder / f"{snippet.name}-{python.version}-{key(snippet, python)[:32]}.json"

@@ -13,6 +13,7 @@ from witness.recording import MACHINERY, Process, Recording
 from witness.recording import Line as Seen
 
 PATIENCE = 200_000  # steps of the search; a promise that needs more leaves too much open
+SHOWN = 8  # lines that were expected, in a report
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,11 @@ class _Judge:
         return state if role.parent is None else self.called(state, self.parent(process), role.parent)
 
     def size(self, role: Role) -> int:
-        """How many processes of a group there are, as far as the tree of processes tells."""
-        rivals = [other for other in self.cast.values() if other.parent == role.parent and other is not role]
-        parent = self.cast.get(role.parent or "")
-        if parent is None or parent.parent is not None or any(rival.group for rival in rivals):
+        """How many processes a group has: what is left when all others of the cast are there."""
+        others = [other for other in self.cast.values() if other is not role]
+        if role.low == role.high or any(other.low != other.high for other in others):
             return role.high
-        main = self.recording.processes[0].pid
-        children = [p for p in self.processes.values() if p.pid != main and self.parent(p) == main]
-        return min(max(len(children) - len(rivals), role.low), role.high)
+        return min(max(len(self.processes) - sum(other.high for other in others), role.low), role.high)
 
     def complete(self, state: State) -> State | None:
         """The state in which the silent have names too, if so the whole cast is there and ends as promised."""
@@ -145,7 +143,7 @@ class _Judge:
         speakers = dict.fromkeys(line.speaker for line in lines)
         strands = [Strand(tuple(line for line in lines if line.speaker == one), (one,)) for one in speakers]
         for each in section:
-            if isinstance(each, Each) and self.holds(each.condition):
+            if isinstance(each, Each) and self.holds(each.condition) and (each.rows or each.names[0] in self.cast):
                 body = tuple(line for line in each.lines if self.holds(line.condition))
                 count = self.size(self.cast[each.names[0]]) if each.rows is None else 0
                 rows = [()] * count if each.rows is None else list(each.rows)
@@ -166,7 +164,7 @@ class _Judge:
         for index, strand in enumerate(self.sections[state.section]):
             for place in _open(strand, state.places[index]):
                 promised = strand.lines[place]
-                alike = (place, strand.lines, strand.values, state.members[index])
+                alike = (place, strand, state.members[index], self.local(state, index))
                 if alike in tried or not self.due(state, promised):
                     continue
                 tried.add(alike)
@@ -183,11 +181,18 @@ class _Judge:
     def due(self, state: State, promised: Line) -> bool:
         """Whether everything has been said that `promised` comes after."""
         for strand, place in zip(self.sections[state.section], state.places, strict=True):
-            if set(strand.names) & set(promised.after):
-                above = tuple(line for line in strand.lines if line.number < promised.number)
-                if not _over(replace(strand, lines=above), min(place, len(above))):
-                    return False
+            whole = set(strand.names) & set(promised.after)
+            if any(
+                (whole or line.speaker in promised.after) and line.number < promised.number and not line.skippable
+                for line in strand.lines[place:]
+            ):
+                return False
         return True
+
+    def local(self, state: State, index: int) -> tuple[tuple[str, str], ...]:
+        """The named numbers of one instance."""
+        place = f"{state.section}:{index}:"
+        return tuple((name.removeprefix(place), text) for name, text in state.numbers if name.startswith(place))
 
     def said(self, state: State, index: int, promised: Line, line: Seen) -> list[State]:
         """The states in which `line` was taken for `promised`: none if it is not that line."""
@@ -197,7 +202,13 @@ class _Judge:
         states = [step] if step is not None else []
         if promised.any:
             return states
-        pattern, tokens = _pattern(promised), [part for part in promised.parts if isinstance(part, Token)]
+        strand = self.sections[state.section][index]
+        known = {
+            **dict(state.numbers),
+            **dict(self.local(state, index)),
+            **dict(zip(strand.names, strand.values, strict=False)),
+        }
+        pattern, tokens = _pattern(promised, known), [part for part in promised.parts if isinstance(part, Token)]
         # A backslash says that no newline ended the line; a real one is doubled.
         end = "\\" if not line.ended or line.text.endswith("\\") else ""
         # Nobody sees the spaces at a line's end, and editors cut them off in a promise.
@@ -218,33 +229,27 @@ class _Judge:
             return step if step.members[index] == pid else None
         for other, strand in enumerate(strands):
             if other != index and step.members[other] == pid:
-                busy = any(line.speaker == name for line in strand.lines[step.places[other] :])
+                left = strand.lines[step.places[other] :]
+                busy = any(line.speaker == name and not line.skippable for line in left)
                 if busy or (strand.number == strands[index].number and not strands[index].values):
                     return None
         return replace(step, members=(*step.members[:index], pid, *step.members[index + 1 :]))
 
     def token(self, state: State, index: int, token: Token, text: str) -> list[State]:
         """The states in which `text` is what stands between braces."""
-        strand = self.sections[state.section][index]
-        local = f"{state.section}:{index}:" if strand.number else ""
-        kept = True
         match token.kind:
             case "outside":
-                kept = int(text) not in self.recording.by_pid
+                return [] if int(text) in self.recording.by_pid else [state]
             case "pid":
                 inside = int(text) in self.recording.by_pid
                 steps = [self.member(state, index, name, int(text)) for name in token.names if name != promises.OUTSIDE]
                 return [step for step in steps if step] + [state] * (promises.OUTSIDE in token.names and not inside)
-            case "value" if token.names[0] in strand.names:
-                kept = strand.values[strand.names.index(token.names[0])] == text
-            case "value":
-                known = dict(state.numbers)
-                kept = text == known.get(local + token.names[0], known.get(token.names[0]))
             case "number" if not token.low <= float(text) <= token.high:
-                kept = False
+                return []
             case "number" if token.names:
-                return [replace(state, numbers=(*state.numbers, (local + token.names[0], text)))]
-        return [state] if kept else []
+                place = f"{state.section}:{index}:" if self.sections[state.section][index].number else ""
+                return [replace(state, numbers=(*state.numbers, (place + token.names[0], text)))]
+        return [state]
 
     # -- the verdict ---------------------------------------------------------------------------------------------------
 
@@ -280,20 +285,27 @@ class _Judge:
             return "  " + self.complaint
         names = dict(best.who)
         report = [f"    {self.spoken(line, names)}" for line in self.seen[max(0, best.seen - 3) : best.seen]]
-        expected = []
-        for strand, place in zip(self.sections[best.section], best.places, strict=True):
-            lines = [strand.lines[at] for at in _open(strand, place) if self.due(best, strand.lines[at])]
-            expected += [(line, _filled(line, strand)) for line in lines]
+        expected = self.expected(best)
         number = min((line.number for line, _ in expected), default=len(self.promise.text.splitlines()))
-        for line, text in dict.fromkeys(expected):
-            report.append(f"  - {line.speaker} | {text}")
-        if not expected:
-            report.append("  - (nothing more)")
+        report += [f"  - {line.speaker} | {text}" for line, text in expected[:SHOWN]] or ["  - (nothing more)"]
+        if len(expected) > SHOWN:
+            report.append(f"  - … or one of {len(expected) - SHOWN} other lines")
         if best.seen < len(self.seen):
             report.append(f"  + {self.spoken(self.seen[best.seen], names)}")
         else:
             report.append("  + (nothing more)")
         return "\n".join([f"  {self.promise.path}:{number}: expected (-), seen (+)", *report])
+
+    def expected(self, state: State) -> list[tuple[Line, str]]:
+        """The lines that could have come next, with their texts."""
+        expected: dict[tuple[Line, str], None] = {}
+        while True:
+            for strand, place in zip(self.sections[state.section], state.places, strict=True):
+                lines = [strand.lines[at] for at in _open(strand, place) if self.due(state, strand.lines[at])]
+                expected.update(dict.fromkeys((line, _filled(line, strand)) for line in lines))
+            if not self.over(state) or state.section + 1 == len(self.sections):
+                return list(expected)
+            state = self.start(state.seen, state.section + 1, state)
 
     def spoken(self, line: Seen, names: dict[int, str]) -> str:
         """A line seen, with the PIDs of the run masked, so that only differences meet the eye."""
@@ -324,7 +336,8 @@ def _over(strand: Strand, place: int) -> bool:
     return all(line.skippable for line in strand.lines[place:])
 
 
-def _pattern(line: Line) -> str:
+def _pattern(line: Line, known: dict[str, str]) -> str:
+    """A pattern with a group for each token; `known` are the values and numbers that have a text already."""
     pattern = ""
     for part in line.parts:
         if isinstance(part, str):
@@ -333,6 +346,8 @@ def _pattern(line: Line) -> str:
             pattern += r"(\d+)"
         elif part.kind == "number":
             pattern += rf"(-?\d+\.\d{{{part.decimals}}})" if part.decimals else r"(-?\d+)"
+        elif part.kind == "value":
+            pattern += f"({re.escape(known[part.names[0]])})" if part.names[0] in known else r"((?!))"
         elif part.kind == "oneof":
             pattern += "(" + "|".join(map(re.escape, part.names)) + ")"
         else:
@@ -349,4 +364,6 @@ def _filled(line: Line, strand: Strand) -> str:
 
 
 def _ending(code: int) -> str:
-    return f"exit {code}" if code >= 0 else signal.Signals(-code).name
+    if -code in set(signal.Signals):
+        return signal.Signals(-code).name
+    return f"exit {code}" if code >= 0 else f"signal {-code}"

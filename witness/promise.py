@@ -147,7 +147,8 @@ class Promise:
 
 def holds(condition: str, now: Situation) -> bool:
     """Say whether all parts of a condition hold in a situation."""
-    return all(_holds(part.strip(), now) for part in condition.split(",")) if condition else True
+    parts = [_holds(part.strip(), now) for part in condition.split(",")] if condition else []
+    return all(parts)  # after all were read: a mistake in the last one has to be seen
 
 
 def _holds(part: str, now: Situation) -> bool:
@@ -172,7 +173,10 @@ def read(path: Path) -> Promise:
     Raises:
         Mistake: it is not written as a promise is; the text names the line.
     """
-    promise = Promise(path, path.read_text(encoding="utf-8"))
+    try:
+        promise = Promise(path, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise Mistake(f"{path}: this is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from None
     reader = _Reader(promise)
     for number, line in enumerate(promise.text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
@@ -231,6 +235,8 @@ class _Reader:
         if cast and not self.above:
             raise self.mistake(number, f"{name} is started by nobody: indent it under the one who starts it")
         low = int(found["low"] or 1)
+        if int(found["high"] or low) < low:
+            raise self.mistake(number, f"the bounds are the wrong way round: {low}..{found['high']}")
         cast[name] = Role(
             name,
             self.above[-1][1] if self.above else None,
@@ -252,16 +258,21 @@ class _Reader:
 
     def each(self, number: int, found: re.Match[str]) -> None:
         names = tuple(re.split(r", *", found["names"]))
+        taken = [name for name in names if name in self.promise.cast]
         rows = None
         if found["rows"] is None:
             if len(names) != 1 or names[0] not in self.promise.cast or not self.promise.cast[names[0]].group:
                 raise self.mistake(number, f"`each {names[0]}` needs a group of the cast, or values: `each n in 0..4`")
+        elif taken:
+            raise self.mistake(number, f"{taken[0]} is in the cast: give the values another name")
         else:
-            rows = tuple(self.row(number, names, row) for row in self.rows(found["rows"]))
+            rows = tuple(self.row(number, names, row) for row in self.rows(number, found["rows"]))
         self.section.append(Each(number, names, rows, (), self.condition(number, found)))
 
-    def rows(self, text: str) -> list[str]:
+    def rows(self, number: int, text: str) -> list[str]:
         if found := re.fullmatch(r"(\d+)\.\.(\d+)", text):
+            if int(found[2]) < int(found[1]):
+                raise self.mistake(number, f"the bounds are the wrong way round: {text}")
             return [str(value) for value in range(int(found[1]), int(found[2]) + 1)]
         return re.split(r", *", text)
 
@@ -316,6 +327,8 @@ class _Reader:
             return Token("outside")
         if found := NUMBER.fullmatch(brace):
             name, decimals = found["name"], len(found["decimals"] or "")
+            if float(found["high"]) < float(found["low"]):
+                raise self.mistake(number, f"the bounds are the wrong way round: {brace}")
             if name:
                 self.named.add(name)
             return Token("number", (name,) if name else (), float(found["low"]), float(found["high"]), decimals)

@@ -124,13 +124,14 @@ class Recording:
         return {process.pid: process for process in self.processes}
 
 
+FOLDERS = r"(?:/[^\"]*/lib/python3[^/\"]*/|/[^\"]*/)"
+IN_TRACEBACK = re.compile(rf'(?<=File "){FOLDERS}(?=[^"]+")')
+IN_WARNING = re.compile(rf'^{FOLDERS}(?=[^"]*\.py:\d+: \w*Warning: )')
+
+
 def cut_folders(line: str) -> str:
     """Cut the folders off the file names in tracebacks and warnings: they tell of the machine, not of the program."""
-    return re.sub(
-        r'(?:(?<=File ")|^)(?:/[^"]*/lib/python3[^/"]*/|/[^"]*/)(?=[^"/]+(?:/[^"/]+)*(?:"|\.py:\d+: \w*Warning))',
-        "…/",
-        line,
-    )
+    return IN_WARNING.sub("…/", IN_TRACEBACK.sub("…/", line))
 
 
 def read(logs: Path, output: bytes, limit: float, problems: list[str], **facts: Any) -> Recording:
@@ -153,12 +154,18 @@ def read(logs: Path, output: bytes, limit: float, problems: list[str], **facts: 
 
     exits: dict[int, tuple[int, int]] = {}
     started: dict[int, tuple[int, int, list[str]]] = {}
-    for pid, events in [(0, keeper), *observed.items()]:
+    for pid, events in [*observed.items(), (0, keeper)]:
+        forked = begin
         for moment, what, *rest in events:
             if what == "waited" and rest[0] not in exits:
                 exits[rest[0]] = (moment, rest[1])
             elif what == "started":
                 started[rest[0]] = (moment, pid, rest[1])
+            elif what == "fork":
+                forked = moment
+            if what == "waited" and rest[0] not in observed:
+                # Ended before it could say a word; who waited for it had made it.
+                started.setdefault(rest[0], (forked, pid, []))
     main = next((rest[0] for _, what, *rest in keeper if what == "program"), 0)
     last = max([moment for moment, *_ in keeper] + [moment for moment, _ in exits.values()], default=begin)
 
@@ -222,7 +229,7 @@ def _process(
     seconds: Any,
 ) -> Process:
     start, ppid, argv = started
-    how, name, target, asked_by, ended = "program", "", "", None, None
+    how, name, target, asked_by, ended = "program" if argv else "fork", "", "", None, None
     for index, (moment, what, *rest) in enumerate(events):
         if what == "start" and index == 0:
             how, said, argv = rest

@@ -19,6 +19,7 @@ from witness.check import Verdict, check_all
 from witness.errors import Mistake
 from witness.labels import LABELS
 from witness.promise import PLATFORMS
+from witness.run import WINDOWS
 from witness.snippet import Snippet
 
 

@@ -67,7 +67,7 @@ def _watch(
 
     def call(*args: Any, **kwargs: Any) -> Any:
         if before is not None:
-            before(*args)
+            _quietly(before, *args)
         try:
             result = function(*args, **kwargs)
         except BaseException as error:
@@ -75,12 +75,22 @@ def _watch(
             error.__traceback__ = None
             raise
         if after is not None:
-            after(result, *args)
+            _quietly(after, result, *args)
         return result
 
-    # Under these names the program may pickle it.
-    call.__module__, call.__name__, call.__qualname__ = module.__name__, name, name
+    # It goes by the old name, and stands where it stood, so that the program can pickle it.
+    home = sys.modules[function.__module__]
+    call.__module__, call.__name__, call.__qualname__ = home.__name__, name, name
+    setattr(home, name, call)
     setattr(module, name, call)
+
+
+def _quietly(hook: Callable[..., None], *args: Any) -> None:
+    """Call a hook; what is wrong with the arguments is for the watched function to say."""
+    try:
+        hook(*args)
+    except Exception:
+        pass
 
 
 # -- who there is ------------------------------------------------------------------------------------------------------
@@ -142,14 +152,16 @@ def _started(pid: int, argv: Any, *_: Any) -> None:
 
 
 def _waited(result: Any, *_: Any) -> None:
-    if result[0]:
-        _note("waited", result[0], os.waitstatus_to_exitcode(result[1]))
+    pid, status = result[:2]
+    if pid and (os.WIFEXITED(status) or os.WIFSIGNALED(status)):  # or else it was only stopped
+        _note("waited", pid, os.waitstatus_to_exitcode(status))
 
 
-def _waited_by_id(result: Any, _type: int = 0, _id: int = 0, options: int = 0, *_: Any) -> None:
-    if result is not None and options & os.WEXITED:
-        killed = result.si_code in (os.CLD_KILLED, os.CLD_DUMPED)
-        _note("waited", result.si_pid, -result.si_status if killed else result.si_status)
+def _waited_by_id(result: Any, *_: Any) -> None:
+    if result is not None and result.si_code == os.CLD_EXITED:
+        _note("waited", result.si_pid, result.si_status)
+    elif result is not None and result.si_code in (os.CLD_KILLED, os.CLD_DUMPED):
+        _note("waited", result.si_pid, -result.si_status)
 
 
 # -- who wrote which line ----------------------------------------------------------------------------------------------
@@ -174,8 +186,12 @@ class _Raw(_io.FileIO):
     """The bottom of `sys.stdout`: each of its writes is one `write(2)`."""
 
     def write(self, data: Any, /) -> Any:
-        _writes(self.fileno(), data)
-        return super().write(data)
+        try:
+            _quietly(_writes, self.fileno(), data)
+            return super().write(data)
+        except BaseException as error:
+            error.__traceback__ = None
+            raise
 
 
 def _stream(name: str, fd: int) -> None:
