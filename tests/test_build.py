@@ -13,10 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import CONFIGS, ROOT, mkdocs
 
-pytestmark = [
-    pytest.mark.skipif(os.name == "nt", reason="the site is built on Linux or macOS"),
-    pytest.mark.xdist_group("build"),
-]
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the site is built on Linux or macOS")
 
 HELLO = """\
 import os
@@ -103,6 +100,7 @@ class Exhibits(HTMLParser):
     """The code, the output line by line, and what the button copies, of each exhibit of a page."""
 
     def __init__(self, page: Path) -> None:
+        """Read a page."""
         super().__init__()
         self.open: list[str] = []
         self.code: list[str] = []
@@ -229,20 +227,16 @@ def test_what_is_printed_stands_on_the_page_as_it_was_printed(tree: Path) -> Non
         "*[HTML]: nothing",
     ]
     source = f"lines = {json.dumps(printed, indent=4, ensure_ascii=False)}\n\nfor line in lines:\n    print(line)\n"
-    promise = "main: exit 0\n\n" + "".join(
-        f"main | {line.replace('{', '{{').replace('}', '}}')}\n" for line in printed
-    )
+    promise = "main: exit 0\n\n" + "".join(f"main | {line.replace('{', '{{').replace('}', '}}')}\n" for line in printed)
     add(tree, "snippets/fork/odd.py", source)
     add(tree, "snippets/fork/odd.promise", promise)
-    for language in "zh", "en":
-        path = tree / f"docs/{language}/fork.md"
-        path.write_text(f"{path.read_text(encoding='utf-8')}\n## Odd {{ #odd }}\n\n{EXHIBIT.format(name='odd')}\n", "utf-8")
+    both(tree, "fork.md", "## Hello", f"## Odd {{ #odd }}\n\n{EXHIBIT.format(name='odd')}\n\n## Hello")
     build(tree)
     for page in "fork/index.html", "snippets/odd/index.html":
         shown = Exhibits(tree / "site" / page)
-        assert shown.output[-len(printed) :] == printed
-        assert shown.code[-1] == source
-        assert shown.copied[-1] == source
+        assert shown.output[: len(printed)] == printed
+        assert shown.code[0] == source
+        assert shown.copied[0] == source
     assert len(shown.output) == len(printed)
 
 
@@ -370,10 +364,11 @@ def test_a_program_that_outlives_its_time_is_ended(tree: Path) -> None:
 
 
 def test_everything_that_is_wrong_is_said_at_once(tree: Path) -> None:
-    for fault in no_promise, dead_link, one_language, no_anchor:
+    faults = [no_promise, dead_link, one_language, no_anchor]
+    for fault in faults:
         fault(tree)
     said = mkdocs(tree, "mkdocs.yml", tree / "site").stderr
-    assert [text for fault in (no_promise, dead_link, one_language, no_anchor) for text in FAULTS[fault] if text not in said] == []
+    assert [text for fault in faults for text in FAULTS[fault] if text not in said] == []
 
 
 def test_a_fault_in_one_language_ends_the_build_of_the_other(tree: Path) -> None:

@@ -2,6 +2,11 @@ import os
 from multiprocessing import Pool
 
 
+def parse(text):
+    print(f"parse({text!r}) in {os.getpid()}")
+    return int(text)
+
+
 def good(value):
     print(f"callback in {os.getpid()}: {value}")
 
@@ -13,7 +18,7 @@ def bad(error):
 if __name__ == "__main__":
     pool = Pool(1)
     for text in ("10", "ten"):
-        pool.apply_async(int, (text,), callback=good, error_callback=bad)
+        pool.apply_async(parse, (text,), callback=good, error_callback=bad)
     pool.close()
     pool.join()
     print(f"Parent process {os.getpid()} is done.")

@@ -1,15 +1,17 @@
-from multiprocessing import Process, Queue
+from multiprocessing import Event, Process, Queue
 
 
-def work(queue):
+def work(queue, done):
     queue.put("x" * 1_000_000)
+    done.set()
 
 
 if __name__ == "__main__":
-    queue = Queue()
-    p = Process(target=work, args=(queue,))
+    queue, done = Queue(), Event()
+    p = Process(target=work, args=(queue, done))
     p.start()
-    p.join(timeout=0.5)
+    done.wait()
+    p.join(timeout=0.2)
     print(f"join first: {p.pid} alive {p.is_alive()}, exitcode {p.exitcode}")
     data = queue.get()
     print(f"get: {len(data)} characters")

@@ -13,5 +13,5 @@ def square(n):
 if __name__ == "__main__":
     p = Process(target=square, args=(7,))
     p.start()
-    p.join()
-    print(f"parent {os.getpid()}: results = {results}")
+    returned = p.join()
+    print(f"parent {os.getpid()}: results = {results}, join returned {returned}")
