@@ -27,13 +27,13 @@ def main(arguments: list[str] | None = None) -> int:
 
     many = commands.add_parser("check", help="hold snippets to their promises; without names, all of them")
     many.add_argument("names", nargs="*", metavar="SNIPPET")
-    many.add_argument("--runs", type=int, default=1, metavar="N")
+    many.add_argument("--runs", type=_count, default=1, metavar="N")
     many.add_argument("--python", nargs="+", default=[sys.executable], metavar="PY")
     many.set_defaults(do=_check)
 
     new = commands.add_parser("draft", help="write a promise for a snippet that has none, from repeated runs")
     new.add_argument("file", type=Path)
-    new.add_argument("--runs", type=int, default=20, metavar="N")
+    new.add_argument("--runs", type=_count, default=20, metavar="N")
     new.add_argument("--force", action="store_true", help="write over the promise that is there")
     new.set_defaults(do=_draft)
 
@@ -47,6 +47,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of runs")
+    return int(text)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from witness.promise import Each, Line, Promise, Role, Situation, Token
 from witness.recording import MACHINERY, Process, Recording
 from witness.recording import Line as Seen
 
-PATIENCE = 200_000  # steps of the search; a promise that needs more leaves too much open
+PATIENCE = 20_000  # steps of the search; a promise that needs more leaves too much open
 SHOWN = 8  # lines that were expected, in a report
 
 
@@ -277,7 +277,8 @@ class _Judge:
             fresh = [step for step in self.steps(state) if step not in visited]
             visited.update(fresh)
             stack += reversed(fresh)
-        return Outcome(self.report(best), dict(best.who))
+        gave_up = "\n  (given up: the promise leaves too much open; name the values in its lines)" if stack else ""
+        return Outcome(self.report(best) + gave_up, dict(best.who))
 
     def report(self, best: State) -> str:
         """What was expected where the run could be followed no further, and what was seen there."""

@@ -185,6 +185,11 @@ def read(path: Path) -> Promise:
     return promise
 
 
+def _names(item: Line | Each) -> set[str]:
+    """Whatever an `after` may call it by."""
+    return {item.speaker} if isinstance(item, Line) else {*item.names, *(line.speaker for line in item.lines)}
+
+
 class _Reader:
     """Takes a promise line by line."""
 
@@ -215,6 +220,8 @@ class _Reader:
     def setting(self, number: int, name: str, value: str) -> None:
         if name not in SETTINGS or not re.fullmatch(SETTINGS[name], value):
             raise self.mistake(number, f"no such setting: {name} = {value}; there are {', '.join(SETTINGS)}")
+        if name in self.promise.settings or self.promise.cast:
+            raise self.mistake(number, f"{name} is set twice, or too late: settings come first, once each")
         self.promise.settings[name] = value
 
     def condition(self, number: int, found: re.Match[str]) -> str:
@@ -234,6 +241,8 @@ class _Reader:
             raise self.mistake(number, f"the name {name} cannot be given here, or twice")
         if cast and not self.above:
             raise self.mistake(number, f"{name} is started by nobody: indent it under the one who starts it")
+        if not cast and (found["condition"] or found["low"]):
+            raise self.mistake(number, f"{name} is the program's own process: it is one, and always there")
         low = int(found["low"] or 1)
         if int(found["high"] or low) < low:
             raise self.mistake(number, f"the bounds are the wrong way round: {low}..{found['high']}")
@@ -293,6 +302,9 @@ class _Reader:
         for name in (speaker, *after):
             if name not in (self.promise.cast if name == speaker else known):
                 raise self.mistake(number, f"{name} is not in the cast ({', '.join(self.promise.cast) or 'empty'})")
+        above = {name for item in self.section for name in _names(item)}
+        if unknown := [name for name in after if name not in above]:
+            raise self.mistake(number, f"there is no line of {unknown[0]} above in this section to come after")
         line = Line(
             number,
             speaker,

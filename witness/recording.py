@@ -126,12 +126,13 @@ class Recording:
 
 FOLDERS = r"(?:/[^\"]*/lib/python3[^/\"]*/|/[^\"]*/)"
 IN_TRACEBACK = re.compile(rf'(?<=File "){FOLDERS}(?=[^"]+")')
+IN_SYNTAX = re.compile(rf"(?<= in file ){FOLDERS}(?=.* on line \d+)")
 IN_WARNING = re.compile(rf'^{FOLDERS}(?=[^"]*\.py:\d+: \w*Warning: )')
 
 
 def cut_folders(line: str) -> str:
     """Cut the folders off the file names in tracebacks and warnings: they tell of the machine, not of the program."""
-    return IN_WARNING.sub("…/", IN_TRACEBACK.sub("…/", line))
+    return IN_SYNTAX.sub("…/", IN_WARNING.sub("…/", IN_TRACEBACK.sub("…/", line)))
 
 
 def read(logs: Path, output: bytes, limit: float, problems: list[str], **facts: Any) -> Recording:

@@ -63,7 +63,7 @@ def run(
         passed = [log.fileno(), terminal.fileno(), theirs.fileno()]
         command = [sys.executable, "-I", str(HERE / "keeper.py"), *map(str, passed), str(limit)]
         keeper = subprocess.Popen(
-            [*command, python.path, program.name],
+            [*command, python.path, program.name if program.name[0] != "-" else f"./{program.name}"],
             stdin=subprocess.PIPE,
             cwd=program.parent,
             env=environment(logs, theirs.fileno()),

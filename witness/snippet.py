@@ -29,8 +29,15 @@ class Snippet:
 
     @functools.cached_property
     def source(self) -> str:
-        """The program, to the byte what a reader gets."""
-        return self.path.read_bytes().decode("utf-8")
+        """The program, to the byte what a reader gets.
+
+        Raises:
+            Mistake: it is not UTF-8.
+        """
+        try:
+            return self.path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Mistake(f"{self.path}: this is not UTF-8 ({error.reason} at byte {error.start})") from None
 
     @functools.cached_property
     def promise(self) -> promise.Promise:
