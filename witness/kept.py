@@ -35,7 +35,15 @@ def key(snippet: Snippet, python: Interpreter) -> str:
 def _machinery() -> str:
     """A digest of our own part in a run."""
     here = Path(run.__file__).parent
-    files = ["observer/sitecustomize.py", "keeper.py", "run.py", "recording.py", "merge.py", "interpreter.py"]
+    files = [
+        "observer/sitecustomize.py",
+        "keeper.py",
+        "run.py",
+        "logs.py",
+        "recording.py",
+        "merge.py",
+        "interpreter.py",
+    ]
     return hashlib.sha256(b"\0".join((here / file).read_bytes() for file in files)).hexdigest()
 
 

@@ -13,9 +13,10 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from witness import recording
+from witness import logs
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
+from witness.recording import Recording
 
 if sys.platform != "win32":
     import fcntl
@@ -34,14 +35,16 @@ def run(
     *,
     limit: float = 10.0,
     stdout: str = "terminal",
+    lines: bool = True,
     abort: threading.Event | None = None,
-) -> recording.Recording:
+) -> Recording:
     """Run `program` and record what its processes do.
 
     Args:
         program: a Python file; it runs in its own folder.
         python: what to run it with.
         limit: after so many seconds whatever is left of it is ended.
+        lines: whether to record which lines ran; it costs a few microseconds a line.
         stdout: `terminal`, or `pipe` for what `python program.py 2>&1 | cat` would show.
         abort: ends the program when it is set.
 
@@ -53,20 +56,20 @@ def run(
     if not program.is_file():
         raise Mistake(f"{program}: there is no such file")
     with contextlib.ExitStack() as stack:
-        logs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="witness-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="witness-")))
         master, terminal = (stack.enter_context(_file(fd)) for fd in pty.openpty())
         _prepare(terminal.fileno())
         ours, theirs = master, terminal
         if stdout == "pipe":
             ours, theirs = (stack.enter_context(_file(fd)) for fd in os.pipe())
-        log = stack.enter_context((logs / "keeper.log").open("ab", buffering=0))
+        log = stack.enter_context((folder / "keeper.log").open("ab", buffering=0))
         passed = [log.fileno(), terminal.fileno(), theirs.fileno()]
         command = [sys.executable, "-I", str(HERE / "keeper.py"), *map(str, passed), str(limit)]
         keeper = subprocess.Popen(
             [*command, python.path, program.name if program.name[0] != "-" else f"./{program.name}"],
             stdin=subprocess.PIPE,
             cwd=program.parent,
-            env=environment(logs, theirs.fileno()),
+            env=environment(folder, theirs.fileno(), program.resolve() if lines else None),
             pass_fds=passed,
             start_new_session=True,
         )
@@ -78,8 +81,8 @@ def run(
         theirs.close()
         output, problems = _listen(ours.fileno(), keeper, leash, abort)
         keeper.wait()
-        return recording.read(
-            logs,
+        return logs.read(
+            folder,
             output,
             limit,
             problems,
@@ -119,7 +122,7 @@ def _listen(
     return bytes(output[:OUTPUT_LIMIT]), problems
 
 
-def environment(logs: Path | str = "", output: int | None = None) -> dict[str, str]:
+def environment(folder: Path | str = "", output: int | None = None, program: Path | None = None) -> dict[str, str]:
     """What the program finds in `os.environ`: a reader's terminal, without what only this machine has set."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "USER", "TMPDIR", "TZ") if name in os.environ}
     where = os.fstat(output) if output is not None else None
@@ -128,7 +131,8 @@ def environment(logs: Path | str = "", output: int | None = None) -> dict[str, s
         "TERM": "xterm-256color",
         "NO_COLOR": "1",
         "PYTHONPATH": str(HERE / "observer"),
-        "WITNESS_LOGS": str(logs),
+        "WITNESS_LOGS": str(folder),
+        "WITNESS_PROGRAM": str(program or ""),
         "WITNESS_OUTPUT": f"{where.st_dev}:{where.st_ino}" if where else "",
     }
 

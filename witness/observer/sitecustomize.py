@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import _io
 import _posixsubprocess
+import _thread
 import atexit
 import os
 import sys
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _logs = os.environ["WITNESS_LOGS"]
 # The device and inode of the terminal or pipe: a write elsewhere is not part of what a reader sees.
 _output = os.environ["WITNESS_OUTPUT"]
+# The program's file, whose lines and functions are followed; empty if they are not.
+_program = os.environ["WITNESS_PROGRAM"]
 _fd = -1
 _pid = 0
 
@@ -215,6 +218,88 @@ def _stream(name: str, fd: int) -> None:
     setattr(sys, f"__{name}__", new)
 
 
+# -- which lines it ran ------------------------------------------------------------------------------------------------
+
+_LINES = 1000  # in each process: a loop must not cost more than it shows
+_left = _LINES
+_main = _thread.get_ident()
+
+
+def _whose() -> int:
+    """The thread: 0 for the one that the process began with."""
+    thread = _thread.get_ident()
+    return 0 if thread == _main else thread
+
+
+def _ran(line: int) -> bool:
+    """Note a line, and say whether to go on."""
+    global _left
+    _left -= 1
+    if _left == 0:
+        _note("cut")
+    if _left > 0:
+        _note("line", line, _whose())
+    return _left > 0
+
+
+def _called(frame: Any) -> None:
+    if _left <= 0 or frame.f_code.co_name.startswith("<"):
+        return
+    count = frame.f_code.co_argcount
+    values = [frame.f_locals.get(name) for name in frame.f_code.co_varnames[:count]]
+    plain = [repr(value) for value in values if type(value) in (int, float, str, bool, type(None))]
+    label = ", ".join(plain) if len(plain) == count and sum(map(len, plain)) <= 24 else "…"
+    _note("call", f"{frame.f_code.co_name}({label})", _whose())
+
+
+def _returned(name: str) -> None:
+    if _left > 0 and not name.startswith("<"):
+        _note("return", _whose())
+
+
+def _follow(code: Any) -> None:
+    """Follow the program's code, all of it, from the moment before it runs."""
+    if sys.version_info < (3, 12):
+        sys.settrace(_trace)
+        return
+    monitoring = sys.monitoring
+    events = monitoring.events
+    wanted = events.LINE | events.PY_START | events.PY_RETURN
+    if monitoring.get_tool(_TOOL) is None:
+        monitoring.use_tool_id(_TOOL, "witness")
+        monitoring.register_callback(_TOOL, events.LINE, lambda _, line: None if _ran(line) else monitoring.DISABLE)
+        monitoring.register_callback(_TOOL, events.PY_START, lambda *_: _quietly(_called, sys._getframe(1)))
+        monitoring.register_callback(_TOOL, events.PY_RETURN, lambda code, *_: _returned(code.co_name))
+    monitoring.set_local_events(_TOOL, code, wanted)
+    for inside in code.co_consts:
+        if type(inside) is type(code):
+            _follow(inside)
+
+
+_TOOL = 3  # one of the identifiers that no kind of tool has claimed
+
+
+def _trace(frame: Any, event: str, _: Any) -> Any:
+    """What `_follow` does, for Python 3.11."""
+    if frame.f_code.co_filename != _program or _left <= 0:
+        return None
+    if event == "line":
+        _ran(frame.f_lineno)
+    elif event == "call":
+        _quietly(_called, frame)
+    elif event == "return":
+        _returned(frame.f_code.co_name)
+    return _trace
+
+
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
+    """The interpreter tells of code before it runs it, and of threads before they start."""
+    if event == "exec" and getattr(arguments[0], "co_filename", None) == _program:
+        _quietly(_follow, arguments[0])
+    elif event == "_thread.start_new_thread" and sys.version_info < (3, 12) and "threading" in sys.modules:
+        setattr(sys.modules["threading"], "_trace_hook", sys.gettrace())  # noqa: B010 - the stubs do not know it
+
+
 _open()
 _note("start", "exec", os.getppid(), sys.orig_argv)
 os.register_at_fork(before=_before_fork, after_in_child=_in_forked_child)
@@ -230,3 +315,5 @@ _watch(os, "write", before=_writes)
 atexit.register(_note, "end")
 _stream("stdout", 1)
 _stream("stderr", 2)
+if _program:
+    sys.addaudithook(_audit)

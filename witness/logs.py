@@ -1,0 +1,203 @@
+"""Puts a recording together from what the keeper and the observers wrote down."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from witness import merge
+from witness.recording import MACHINERY, Call, Process, Ran, Recording, Write
+
+Event = tuple[Any, ...]
+"""A moment in nanoseconds, what happened, and the rest."""
+
+
+def read(folder: Path, output: bytes, limit: float, problems: list[str], **facts: Any) -> Recording:
+    """Put a recording together.
+
+    Args:
+        folder: the one with `keeper.log` and the observers' logs.
+        output: what the reader saw, in bytes.
+        limit: the seconds that the run had.
+        problems: what went wrong as seen from outside.
+        facts: the fields of `Recording` that are known from outside: `program`, `python`, `platform`, `start_method`
+            and `stdout`.
+    """
+    logs = _Logs(folder)
+    processes = logs.processes()
+    text = output.decode(errors="backslashreplace")
+    place = _characters(output, text)
+    written = {pid: [(e[0], e[2]) for e in events if e[1] == "write"] for pid, events in logs.observed.items()}
+    return Recording(
+        output=text,
+        exit_code=next((process.exit_code for process in processes if process.pid == logs.main), None),
+        duration=logs.seconds(logs.last),
+        problems=(*problems, *logs.problems(limit, processes)),
+        processes=tuple(processes),
+        writes=tuple(
+            Write(span.pid, logs.seconds(span.moment), place(span.start), place(span.end))
+            for span in merge.merge(output, written)
+        ),
+        ran=tuple(sorted(logs.ran(), key=lambda ran: ran.time)),
+        calls=tuple(sorted(logs.calls(processes), key=lambda call: (call.start, call.depth))),
+        **facts,
+    )
+
+
+@dataclass
+class _Traces:
+    """What others know of a process: who made it and when, with which words, and how it ended."""
+
+    made: int | None = None
+    parent: int = 0
+    argv: tuple[str, ...] = ()
+    waited: int | None = None
+    exit_code: int | None = None
+
+
+class _Logs:
+    """All that was written down in a run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.keeper = list(_events(folder / "keeper.log"))
+        self.observed = {int(log.stem): list(_events(log)) for log in folder.glob("*[0-9].log")}
+        self.begin: int = self.keeper[0][0]
+        self.main: int = next((rest[0] for _, what, *rest in self.keeper if what == "program"), 0)
+        self.traces: dict[int, _Traces] = defaultdict(_Traces)
+        for pid, events in [*self.observed.items(), (0, self.keeper)]:
+            self._trace(pid, events)
+        moments = [event[0] for event in self.keeper] + [t.waited for t in self.traces.values() if t.waited]
+        self.last: int = max(moments)
+
+    def seconds(self, moment: int) -> float:
+        """Since the run began."""
+        return round((moment - self.begin) / 1e9, 6)
+
+    def _trace(self, pid: int, events: list[Event]) -> None:
+        """Collect what the process `pid` knows of others."""
+        forks = []
+        for moment, what, *rest in events:
+            if what == "fork":
+                forks.append(moment)
+            elif what == "started":
+                self.traces[rest[0]].made = moment
+                self.traces[rest[0]].parent = pid
+                self.traces[rest[0]].argv = tuple(rest[1])
+            elif what == "waited" and self.traces[rest[0]].waited is None:
+                self.traces[rest[0]].waited, self.traces[rest[0]].exit_code = moment, rest[1]
+                if rest[0] not in self.observed and not self.traces[rest[0]].parent:
+                    self.traces[rest[0]].parent = pid  # ended before it could say a word: who waits for it made it
+        # The first fork made the child with the lowest PID, and so on.
+        children = sorted(
+            {child for child, log in self.observed.items() if log and log[0][1:4] == ("start", "fork", pid)}
+            | {child for child, t in self.traces.items() if t.parent == pid and not t.argv and child != self.main}
+        )
+        for child, moment in zip(children, forks if len(forks) == len(children) else [], strict=False):
+            self.traces[child].made = moment
+
+    def processes(self) -> list[Process]:
+        """All that there were; the program's own first, the others in the order in which they began."""
+        processes = [self._process(pid) for pid in {self.main, *self.observed, *self.traces} - {0}]
+        servers = {process.pid: process for process in processes if process.role == "forkserver"}
+        for index, process in enumerate(processes):
+            if process.role == "fork" and process.ppid in servers:
+                # Ended before it could say who had asked the server for it: whoever started the server did.
+                processes[index] = replace(process, role="process", asked_by=servers[process.ppid].ppid)
+        return sorted(processes, key=lambda process: (process.pid != self.main, process.start, process.pid))
+
+    def _process(self, pid: int) -> Process:
+        traces = self.traces[pid]
+        start, ended, waited = traces.made or self.begin, None, traces.waited or self.last
+        how, ppid, argv = "exec" if traces.argv or pid == self.main else "fork", traces.parent, list(traces.argv)
+        name, target, asked_by = "", "", 0
+        for index, (moment, what, *rest) in enumerate(self.observed.get(pid, [])):
+            if what == "start" and index == 0:
+                start, how, argv = moment, rest[0], rest[2]
+                ppid = ppid or rest[1]  # whoever started it knows for certain
+            elif what == "process":
+                name, target, asked_by = rest
+            elif what == "end":
+                ended = moment
+        return Process(
+            pid=pid,
+            ppid=ppid,
+            asked_by=asked_by or ppid,
+            role="main" if pid == self.main else _role(how, name, target, argv),
+            name=name or (Path(argv[-1] if pid == self.main else argv[0]).name if argv else ""),
+            made=self.seconds(min(traces.made or start, start)),
+            start=self.seconds(start),
+            end=self.seconds(min(ended or waited, waited)),
+            exit_code=traces.exit_code,
+        )
+
+    def problems(self, limit: float, processes: list[Process]) -> list[str]:
+        """What the keeper has to say against the run, a sentence each."""
+        told = [what for _, what, *_ in self.keeper]
+        failed = [rest[0] for _, what, *rest in self.keeper if what == "failed"]
+        if self.main == 0 or failed:
+            return ["; ".join(["it could not be started", *failed])]
+        killed = {rest[0] for _, what, *rest in self.keeper if what == "killed"}
+        names = ", ".join(f"{p.name or p.role} (PID {p.pid})" for p in processes if p.pid in killed)
+        if "dropped" in told:
+            return [f"it was stopped; ended with it: {names}"]
+        if "limit" in told and self.main in killed:
+            return [f"it did not end within {limit:g} seconds; what was ended: {names}"]
+        if "limit" in told:
+            return [f"it left processes running, which were ended after {limit:g} seconds: {names}"]
+        return []
+
+    def ran(self) -> Iterator[Ran]:
+        """The lines of the program that ran."""
+        for pid, events in self.observed.items():
+            for moment, what, *rest in events:
+                if what == "line":
+                    yield Ran(pid, rest[1], self.seconds(moment), rest[0])
+
+    def calls(self, processes: list[Process]) -> Iterator[Call]:
+        """The calls of the program's functions; those that did not return end with their process."""
+        for process in processes:
+            inside: dict[int, list[tuple[str, float]]] = defaultdict(list)
+            for moment, what, *rest in self.observed.get(process.pid, []):
+                if what == "call":
+                    inside[rest[1]].append((rest[0], self.seconds(moment)))
+                elif what == "return" and inside[rest[0]]:
+                    name, start = inside[rest[0]].pop()
+                    yield Call(process.pid, rest[0], name, len(inside[rest[0]]), start, self.seconds(moment))
+            for thread, calls in inside.items():
+                for depth, (name, start) in enumerate(calls):
+                    yield Call(process.pid, thread, name, depth, start, process.end)
+
+
+def _events(log: Path) -> Iterator[Event]:
+    if not log.exists():
+        return
+    for line in log.read_text(errors="replace").splitlines():
+        try:
+            yield ast.literal_eval(line)
+        except (SyntaxError, ValueError):  # the last line of a process that was killed
+            continue
+
+
+def _role(how: str, name: str, target: str, argv: list[str]) -> str:
+    command = " ".join(argv)
+    for role in MACHINERY:
+        if f"multiprocessing.{role}" in command:
+            return role
+    if target in ("multiprocessing.pool.worker", "concurrent.futures.process._process_worker"):
+        return "worker"
+    if target.endswith("BaseManager._run_server"):
+        return "manager"
+    if name or "multiprocessing.spawn" in command:
+        return "process"
+    return "fork" if how == "fork" else "program"
+
+
+def _characters(data: bytes, text: str) -> Any:
+    """Turn a place in bytes into a place in characters."""
+    if len(data) == len(text):
+        return lambda place: place
+    return lambda place: len(data[:place].decode(errors="backslashreplace"))
