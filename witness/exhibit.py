@@ -1,201 +1,277 @@
-"""A checked run as it stands on a page: the program, its output by speaker, what always holds, and its processes."""
+"""A checked snippet as it stands on a page: the program, what its processes did and printed, and what always holds."""
 
 from __future__ import annotations
 
 import functools
 import html
+import json
 import re
-import signal
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import jinja2
+from markupsafe import Markup
 from pygments import lex
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES, Token
 
 from witness.check import Verdict
+from witness.ending import ending
 from witness.labels import LABELS
+from witness.picture import Picture
 from witness.promise import EACH, LINE
-from witness.recording import Line, Process
+from witness.recording import MACHINERY, Line, Process
+from witness.trace import trace_name
+from witness.who import Who, ranges
 
 PLATFORM_NAMES = {"linux": "Linux", "darwin": "macOS"}
-COLOURS = 8  # as many as docs/theme/assets/exhibit.css has
+STEPS = 400
+"""A replay with more steps than that leaves out lines."""
+REPLAY = ("play", "pause", "back", "forward", "position", "ran", "said", "began", "ended")
+"""The labels that the replay needs."""
+_TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
+    Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
+)
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One checked run, to be shown in one language."""
+    """A snippet with one checked run, or several to be compared, to be shown in one language."""
 
-    verdict: Verdict
+    verdicts: tuple[Verdict, ...]
     language: str
     root: str
     """The way from the page to the root of the language's site, for instance `../`."""
 
     def html(self) -> str:
         """The whole exhibit."""
-        name = self.verdict.snippet.name
-        parts = [self._head(), self._code(), self._output(), self._promise(), self._processes()]
-        # One line between tags, so that Markdown takes it for one block of HTML.
-        return f'<figure class="exhibit" data-snippet="{name}">{"".join(parts)}</figure>'
+        label, snippet = LABELS[self.language], self.verdicts[0].snippet
+        runs = [Run(verdict, self.language, len(self.verdicts) > 1) for verdict in self.verdicts]
+        return _TEMPLATE.render(
+            label=label,
+            snippet=snippet,
+            root=self.root,
+            runs=runs,
+            columns=max(runs[0].who.columns.values(), default=0) + 1,
+            code=Markup("".join(runs[0].code())),
+            promise=Markup("".join(runs[0].promise())),
+            group=f"{snippet.name}-{self.language}",
+            replay={key: label[key] for key in REPLAY},
+        )
 
-    # -- who is who ----------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Run:
+    """One of the runs of an exhibit."""
+
+    verdict: Verdict
+    language: str
+    compared: bool
 
     @functools.cached_property
-    def _label(self) -> dict[str, str]:
+    def label(self) -> dict[str, str]:
+        """The words in the page's language."""
         return LABELS[self.language]
 
     @functools.cached_property
-    def _names(self) -> dict[int, str]:
-        """What each process is called here: its name in the cast, with a number where a group has more than one."""
-        cast = self.verdict.outcome.names
-        often = Counter(cast.values())
-        met: Counter[str] = Counter()
-        names = {}
-        for process in self.verdict.recording.processes:
-            name = cast.get(process.pid, process.role)
-            met[name] += 1
-            names[process.pid] = f"{name} {met[name]}" if often[name] > 1 else name
-        return names
+    def who(self) -> Who:
+        """Who is who in this run."""
+        return Who(self.verdict.recording, self.verdict.outcome.names)
 
-    @functools.cached_property
-    def _colours(self) -> dict[int, int]:
-        """A number for each process's colour; the machinery of `multiprocessing` has none."""
-        called = [p.pid for p in self.verdict.recording.processes if p.pid in self.verdict.outcome.names]
-        return {pid: index % COLOURS for index, pid in enumerate(called)}
+    @property
+    def where(self) -> str:
+        """The Python and the platform."""
+        recording = self.verdict.recording
+        return f"Python {recording.python} · {PLATFORM_NAMES.get(recording.platform, recording.platform)}"
 
-    def _style(self, pid: int) -> str:
-        return f"p{self._colours[pid]}" if pid in self._colours else "px"
+    @property
+    def method(self) -> str:
+        """The default start method of this run."""
+        return self.label["default"].format(method=self.verdict.recording.start_method)
 
-    def _chip(self, pid: int, text: str) -> str:
-        """A piece of text in the colour of a process."""
-        return f'<b class="pid {self._style(pid)}" title="{html.escape(self._names[pid])}">{html.escape(text)}</b>'
+    @property
+    def title(self) -> str:
+        """What tells this run from the others."""
+        return self.label[f"title {self.verdict.recording.start_method}"]
 
-    # -- the parts -----------------------------------------------------------------------------------------------------
+    @property
+    def trace(self) -> str:
+        """The file name of the recording as a Chrome trace."""
+        return trace_name(self.verdict.snippet.name, self.verdict.recording.start_method if self.compared else "")
 
-    def _head(self) -> str:
-        snippet, recording = self.verdict.snippet, self.verdict.recording
-        platform = PLATFORM_NAMES.get(recording.platform, recording.platform)
-        default = self._label["default"].format(method=recording.start_method)
-        return (
-            f"<figcaption>"
-            f'<a class="file" href="{self.root}snippets/{snippet.name}/">{snippet.path.name}</a>'
-            f'<span class="where" title="{default}">Python {recording.python} · {platform}</span>'
-            f'<span class="tools">'
-            f'<button type="button" data-clipboard-text="{_attribute(snippet.source)}">'
-            f'{self._label["copy"]}</button><a class="download" href="{self.root}snippets/{snippet.name}.py" download>'
-            f"{self._label['download']}</a></span></figcaption>"
+    @property
+    def differs(self) -> str:
+        """What to compare with the other runs: how many processes there were, and who made them."""
+        who, processes = self.who, self.verdict.recording.processes
+        made = dict.fromkeys(
+            (self.verdict.outcome.names.get(p.pid, p.role), who.names[p.ppid])
+            for p in processes
+            if p.ppid in who.names and p.role not in MACHINERY
         )
+        extra = [p.role for p in processes if p.role in MACHINERY]
+        parts = [self.label["count"].format(count=len(processes))]
+        parts += [self.label["more"].format(names=self.label["and"].join(extra))] if extra else []
+        parts += [self.label["made by"].format(child=child, parent=parent) for child, parent in made]
+        return self.label["then"].join(parts) + self.label["stop"]
 
-    def _code(self) -> str:
-        label = self._label["code"].format(file=self.verdict.snippet.path.name)
-        lines = "".join(f'<span class="line">{line}</span>' for line in highlight(self.verdict.snippet.source))
-        return f'<div class="highlight program"><pre tabindex="0" aria-label="{label}"><code>{lines}</code></pre></div>'
+    # -- the code ------------------------------------------------------------------------------------------------------
 
-    def _output(self) -> str:
-        snippet, recording = self.verdict.snippet, self.verdict.recording
-        label = self._label["output"].format(file=snippet.path.name)
-        pipe = " 2&gt;&amp;1 | cat" if recording.stdout == "pipe" else ""
-        lines = [f'<span class="prompt">$ python {snippet.path.name}{pipe}</span>\n']
-        speaker: tuple[int, ...] | None = None
+    def code(self) -> Iterator[str]:
+        """The program line by line, with a bar for each process that ran the line."""
+        bars: dict[int, dict[int, int]] = {}
+        for ran in self.verdict.recording.ran:
+            bars.setdefault(ran.line, {}).setdefault(self.who.columns[ran.pid], ran.pid)
+        for number, line in enumerate(highlight(self.verdict.snippet.source), 1):
+            marks = "".join(
+                f'<i class="{self.who.styles[pid]}" style="--column:{column}" title="{self.who.names[pid]}"></i>'
+                for column, pid in sorted(bars.get(number, {}).items())
+            )
+            yield f'<span class="line"><span class="bars">{marks}</span>{line}</span>'
+
+    # -- the output ----------------------------------------------------------------------------------------------------
+
+    @property
+    def output(self) -> Markup:
+        """What the reader's terminal shows, each line with its speaker."""
+        recording = self.verdict.recording
+        pipe = " 2>&1 | cat" if recording.stdout == "pipe" else ""
+        parts = [f'<span class="prompt">$ python {html.escape(recording.program + pipe)}</span>\n']
+        speakers: tuple[int, ...] | None = None
         for line in recording.lines:
-            lines.append(self._spoken(line, line.speakers != speaker))
-            speaker = line.speakers
+            parts.append(self._spoken(line, line.speakers != speakers))
+            speakers = line.speakers
         if not recording.lines:
-            lines.append(f'<span class="prompt">{self._label["nothing"]}</span>')
-        return f'<div class="output"><pre tabindex="0" aria-label="{label}">{"".join(lines)}</pre></div>'
+            parts.append(f'<span class="prompt">{self.label["nothing"]}</span>')
+        return Markup("".join(parts))
 
     def _spoken(self, line: Line, first: bool) -> str:
         """A line of the output, with its speaker in the margin where the speaker changes."""
-        pids = self.verdict.recording.by_pid
+        names = "+".join(self.who.names[pid] for pid in line.speakers) or self.label["unknown"]
+        style = self.who.styles[line.speakers[0]] if line.speakers else "px"
         text = re.sub(
             r"\d+",
-            lambda found: self._chip(int(found[0]), found[0]) if int(found[0]) in pids else found[0],
+            lambda found: self._chip(int(found[0]), found[0]) if int(found[0]) in self.who.names else found[0],
             html.escape(_printable(line.text), quote=False),
         )
-        names = "+".join(self._names[pid] for pid in line.speakers) or self._label["unknown"]
-        style = self._style(line.speakers[0]) if line.speakers else "px"
-        who = f'<i class="who" title="{self._label["spoken"].format(name=names)}">{names if first else ""}</i>'
+        who = f'<i class="who" title="{self.label["spoken"].format(name=names)}">{names if first else ""}</i>'
         return f'<span class="said {style}">{who}<span>{text}</span></span>\n'
 
-    def _promise(self) -> str:
-        """What always holds: the promise, line by line."""
-        rows = "".join(self._promised(line) for line in self.verdict.snippet.promise.text.splitlines() if line.strip())
-        return self._folded("promise", self._label["always"], f'<div class="script">{rows}</div>')
+    def _chip(self, pid: int, text: str) -> str:
+        """A piece of text in the colour of a process."""
+        title = html.escape(self.who.names[pid])
+        return f'<b class="pid {self.who.styles[pid]}" title="{title}">{html.escape(text)}</b>'
 
-    @staticmethod
-    def _folded(kind: str, title: str, inside: str) -> str:
-        return f'<details class="{kind}"><summary>{title}</summary>{inside}</details>'
+    # -- the picture, the tree, the replay -----------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _drawing(self) -> Picture:
+        return Picture(self.who, self.label["timeline"])
+
+    @property
+    def picture(self) -> Markup:
+        """The timeline."""
+        return Markup(self._drawing.svg())
+
+    @property
+    def tree(self) -> Markup:
+        """The tree of processes as nested lists; it says in words what the picture shows."""
+        parts, depth = [], -1
+        for level, process in self.who.tree:
+            parts.append("<ul>" if level > depth else "</li></ul>" * (depth - level) + "</li>")
+            parts.append(f"<li>{self._told(process)}")
+            depth = level
+        return Markup("".join(parts) + "</li></ul>" * (depth + 1))
+
+    def _told(self, process: Process) -> str:
+        label, recording = self.label, self.verdict.recording
+        lines = self.label["list"].join(ranges(self.who.lines(process.pid)))
+        said = sum(process.pid in line.speakers for line in recording.lines)
+        facts = [label[f"role {process.role}"]]
+        if process.asked_by != process.ppid and process.asked_by in self.who.names:
+            facts.append(label["asked"].format(name=self.who.names[process.asked_by]))
+        facts += [label["lines"].format(lines=lines)] if lines else []
+        facts += [label["wrote"].format(count=said)] if said else []
+        facts.append(label["lived"].format(start=1000 * process.start, end=1000 * process.end))
+        facts.append(label["unseen"] if process.exit_code is None else ending(process.exit_code))
+        name = self._chip(process.pid, self.who.names[process.pid])
+        return " · ".join([f"{name} {process.pid}", *map(html.escape, facts)])
+
+    @property
+    def steps(self) -> Markup:
+        """What the replay steps through: each event's milliseconds, its place in the picture, who, what, which."""
+        recording, picture = self.verdict.recording, self._drawing
+        lane = {process.pid: index for index, (_, process) in enumerate(self.who.tree)}
+        events: list[tuple[float, int, str, int]] = []
+        for process in recording.processes:
+            events += [(process.start, lane[process.pid], "began", 0), (process.end, lane[process.pid], "ended", 0)]
+        ends = [0]
+        for line in recording.output.split("\n"):
+            ends.append(ends[-1] + len(line) + 1)
+        for write in recording.writes:
+            reached = sum(end < write.end for end in ends) - 1
+            events.append((write.time, lane[write.pid], "said", reached))
+        room = max(0, STEPS - len(events)) // max(1, len(self.who.columns))
+        for pid in self.who.columns:
+            events += [
+                (ran.time, lane[pid], "ran", ran.line) for ran in [r for r in recording.ran if r.pid == pid][:room]
+            ]
+        events.sort()
+        steps = [[round(1000 * time, 2), picture.x(time), who, what, which] for time, who, what, which in events]
+        lanes = [[self.who.styles[p.pid], self.who.names[p.pid]] for _, p in self.who.tree]
+        text = json.dumps({"lanes": lanes, "steps": steps}, ensure_ascii=False, separators=(",", ":"))
+        return Markup(text.replace("<", "\\u003c"))
+
+    # -- the promise ---------------------------------------------------------------------------------------------------
+
+    def promise(self) -> Iterator[str]:
+        """What always holds: the promise, line by line."""
+        for line in self.verdict.snippet.promise.text.splitlines():
+            if line.strip() and not line.lstrip().startswith("#"):
+                yield self._promised(line)
 
     def _promised(self, line: str) -> str:
         if re.fullmatch(r"-{3,}", line):
-            return f'<div class="rule" role="separator"><span>{self._label["rule"]}</span></div>'
+            return f'<div class="rule" role="separator"><span>{self.label["rule"]}</span></div>'
         if found := EACH.fullmatch(line):
             kind = "each" if found["rows"] else "each group"
-            text = self._label[kind].format(names=found["names"], values=(found["rows"] or "").replace("..", "…"))
+            text = self.label[kind].format(names=found["names"], values=(found["rows"] or "").replace("..", "…"))
             return f'<div class="each">{_condition(found)}{html.escape(text)}</div>'
         if found := LINE.fullmatch(line):
-            marks = [self._label["after"].format(names=found["after"])] if found["after"] else []
-            marks += [self._label["maybe"]] if found["mark"] == "?" else []
-            text = self._label["any"] if found["text"] == "..." else ""
-            said = f"<em>… {text}</em>" if text else self._braces(found["text"] or "")
-            note = "".join(f" <small>{mark}</small>" for mark in marks)
+            marks = [self.label["after"].format(names=found["after"])] if found["after"] else []
+            marks += [self.label["maybe"]] if found["mark"] == "?" else []
+            text = f"<em>… {self.label['any']}</em>" if found["text"] == "..." else self._braces(found["text"] or "")
+            notes = "".join(f" <small>{mark}</small>" for mark in marks)
             inside = " inside" if found["indent"] else ""
             return (
-                f'<div class="said{inside} {self._of(found["name"])}"><i class="who">{found["name"]}</i>'
-                f"<span>{_condition(found)}{said}{note}</span></div>"
+                f'<div class="said{inside} {self._style(found["name"])}"><i class="who">{found["name"]}</i>'
+                f"<span>{_condition(found)}{text}{notes}</span></div>"
             )
         return f'<div class="cast">{html.escape(line)}</div>'
 
-    def _of(self, name: str) -> str:
+    def _style(self, name: str) -> str:
         """The style of a name of the cast: that of its process, or of the first of its group."""
-        pids = [pid for pid, called in self.verdict.outcome.names.items() if called == name]
-        return self._style(min(pids, key=list(self._names).index)) if pids else "px"
+        return next(
+            (self.who.styles[pid] for pid in self.who.names if self.verdict.outcome.names.get(pid) == name), "px"
+        )
 
     def _braces(self, text: str) -> str:
-        def show(found: re.Match[str]) -> str:
-            inside = found[0][1:-1]
-            style = self._of(inside) if inside in self.verdict.snippet.promise.cast else "value"
-            return f'<b class="pid {style}">{html.escape(inside.replace("..", "…"))}</b>'
-
-        marked = re.split(r"((?<!\{)\{[^{}]+\})", text)
-        pieces = [html.escape(p.replace("{{", "{").replace("}}", "}"), quote=False) for p in marked[::2]]
-        tokens = [re.sub(r".+", show, token) for token in marked[1::2]] + [""]
-        return "".join(piece + token for piece, token in zip(pieces, tokens, strict=True))
-
-    def _processes(self) -> str:
-        label = self._label
-        head = "".join(f'<th scope="col">{label[key]}</th>' for key in ("process", "parent", "how", "lifetime", "exit"))
-        rows = "".join(self._row(process) for process in self.verdict.recording.processes)
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        return self._folded("processes", label["who"], f'<div class="table">{table}</div>')
-
-    def _row(self, process: Process) -> str:
-        label = self._label
-        known = process.ppid in self.verdict.recording.by_pid
-        parent = self._chip(process.ppid, self._names[process.ppid]) if known else label["shell"]
-        how = label["process-role" if process.role == "process" else process.role]
-        cells = [
-            f"{self._chip(process.pid, self._names[process.pid])} {process.pid}",
-            parent,
-            how,
-            label["lived"].format(start=1000 * process.start, end=1000 * process.end),
-            self._exit(process.exit_code),
-        ]
-        return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-
-    def _exit(self, code: int | None) -> str:
-        if code is None:
-            return self._label["unseen"]
-        if code >= 0:
-            return str(code)
-        return self._label["killed"].format(signal=signal.Signals(-code).name, code=code)
+        parts = []
+        for literal, brace in re.findall(r"((?:[^{}]|\{\{|\}\})+)|(\{[^{}]+\})", text):
+            if brace:
+                inside = brace[1:-1]
+                style = self._style(inside) if inside in self.verdict.snippet.promise.cast else "value"
+                parts.append(f'<b class="pid {style}">{html.escape(inside.replace("..", "…"))}</b>')
+            else:
+                parts.append(html.escape(literal.replace("{{", "{").replace("}}", "}"), quote=False))
+        return "".join(parts)
 
 
 def highlight(source: str) -> list[str]:
     """The program's lines as HTML; their text, put together, is the program to the byte."""
     lines = [""]
     for kind, text in lex(source, PythonLexer(stripnl=False, ensurenl=False)):
-        style = _style(kind)
+        style = _token_style(kind)
         for index, piece in enumerate(text.split("\n")):
             if index:
                 lines[-1] += "\n"
@@ -205,7 +281,7 @@ def highlight(source: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _style(kind: object) -> str:
+def _token_style(kind: object) -> str:
     while kind is not Token and kind not in STANDARD_TYPES:
         kind = kind.parent  # type: ignore[attr-defined]
     return STANDARD_TYPES.get(kind, "")  # type: ignore[call-overload, no-any-return]
@@ -213,11 +289,6 @@ def _style(kind: object) -> str:
 
 def _condition(found: re.Match[str]) -> str:
     return f"<kbd>{html.escape(found['condition'])}</kbd> " if found["condition"] else ""
-
-
-def _attribute(text: str) -> str:
-    """Text for an attribute on one line: Markdown must find no blank line in the HTML."""
-    return html.escape(text).replace("\n", "&#10;")
 
 
 def _printable(text: str) -> str:

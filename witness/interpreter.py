@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from witness.errors import Mistake
@@ -43,6 +43,12 @@ class Interpreter:
     """The default start method of its `multiprocessing`."""
     cpus: int
     """How many processors a program may use."""
+    forced: bool = False
+    """Whether `start_method` is not its own default, but made so for a run."""
+
+    def starting(self, method: str) -> Interpreter:
+        """The same interpreter, with another default start method."""
+        return self if method == self.start_method else replace(self, start_method=method, forced=True)
 
     @property
     def feature(self) -> tuple[int, int]:

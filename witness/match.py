@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from witness import promise as promises
+from witness.ending import ending
 from witness.promise import Each, Line, Promise, Role, Situation, Token
 from witness.recording import MACHINERY, Process, Recording
 from witness.recording import Line as Seen
@@ -124,7 +124,7 @@ class _Judge:
         for pid, name in state.who:
             code = self.processes[pid].exit_code
             if code not in self.cast[name].endings:
-                how = "nobody knows how it ended" if code is None else f"it ended with {_ending(code)}"
+                how = "nobody knows how it ended" if code is None else f"it ended with {ending(code)}"
                 self.complain(self.cast[name], how)
                 return None
         return state
@@ -362,9 +362,3 @@ def _filled(line: Line, strand: Strand) -> str:
     for name, value in zip(strand.names, strand.values, strict=False):
         text = text.replace(f"{{{name}}}", value)
     return text
-
-
-def _ending(code: int) -> str:
-    if -code in set(signal.Signals):
-        return signal.Signals(-code).name
-    return f"exit {code}" if code >= 0 else f"signal {-code}"

@@ -69,7 +69,8 @@ def run(
             [*command, python.path, program.name if program.name[0] != "-" else f"./{program.name}"],
             stdin=subprocess.PIPE,
             cwd=program.parent,
-            env=environment(folder, theirs.fileno(), program.resolve() if lines else None),
+            env=environment(folder, theirs.fileno(), program.resolve() if lines else None)
+            | {"WITNESS_METHOD": python.start_method if python.forced else ""},
             pass_fds=passed,
             start_new_session=True,
         )

@@ -9,55 +9,63 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
-from witness import bones, interpreter, page, snippet
+from witness import bones, interpreter, page, snippet, trace
 from witness.check import Verdict, check_all
 from witness.errors import Mistake
 from witness.labels import LABELS
 from witness.promise import PLATFORMS
 from witness.run import WINDOWS
 from witness.snippet import Snippet
+from witness.trace import trace_name
+from witness.who import Who
 
 
-def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[str, Verdict]:
-    """Hold the pages to one another and the snippets to their promises; return the verdicts by name.
+def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[tuple[str, str], Verdict]:
+    """Hold the pages to one another and the snippets to their promises; return the runs that the pages show.
 
     Raises:
         Mistake: something is wrong; the text says all of it.
     """
     problems = bones.check(docs, snippets)
-    promised = []
     for one in snippets.values():
         try:
-            promised += [one] if one.promise else []
+            _ = one.promise, one.source
         except Mistake as mistake:
             problems.append(str(mistake))
     if problems:
         raise Mistake("\n".join(problems))
     python = interpreter.ask()
-    problems = [r for one in promised if (r := one.refuses(python.feature, python.platform))]
+    problems = [refusal for one in snippets.values() if (refusal := one.refuses(python.feature, python.platform))]
     if problems:
         raise Mistake("\n".join(problems))
-    shown = places(docs)
-    verdicts = {verdict.snippet.name: verdict for verdict in check_all([(one, python) for one in promised], keep=True)}
-    broken = [name for name, verdict in verdicts.items() if not verdict.kept]
+    shown = {(name, method): place for name, method, place in places(docs)}
+    wanted = {(name, ""): (one, python) for name, one in snippets.items()}
+    wanted |= {(name, method): (snippets[name], python.starting(method)) for name, method in shown if method}
+    runs = {(v.snippet.name, v.python): v for v in check_all(list(dict.fromkeys(wanted.values())), keep=True)}
+    verdicts = {key: runs[one.name, how] for key, (one, how) in wanted.items()}
+    broken = dict.fromkeys(
+        f"{verdict.report()}\n  shown at {shown.get(key) or shown[key[0], '']}"
+        for key, verdict in sorted(verdicts.items())
+        if not verdict.kept
+    )
     if broken:
-        raise Mistake("\n".join(f"{verdicts[name].report()}\n  shown at {shown[name]}" for name in sorted(broken)))
+        raise Mistake("\n".join(broken))
     return verdicts
 
 
-def places(docs: Path) -> dict[str, str]:
-    """For each snippet that is shown, the page and the line."""
-    found = {}
+def places(docs: Path) -> Iterator[tuple[str, str, str]]:
+    """For each run that is shown, its snippet, its start method, and the page with the line."""
     for path in sorted(docs.rglob("*.md")):
         for bone in bones.read(path):
             if bone.kind == "exhibit":
-                found[bone.value] = f"{path}:{bone.line}"
-    return found
+                for method in ("", *bone.methods):
+                    yield bone.value, method, f"{path}:{bone.line}"
 
 
 def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
@@ -97,6 +105,9 @@ def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
         "\n\n".join([f"# {label['catalogue']} {{ #snippets }}", intro, *catalogue]),
     )
     _write("snippets.zip", _zip(snippets))
+    for (name, method), verdict in page.verdicts.items():
+        text = trace.trace(Who(verdict.recording, verdict.outcome.names))
+        _write(f"snippets/{trace_name(name, method)}", text.encode())
 
 
 def _page(name: str, title: str, description: str, text: str) -> None:

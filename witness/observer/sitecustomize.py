@@ -27,6 +27,7 @@ _logs = os.environ["WITNESS_LOGS"]
 _output = os.environ["WITNESS_OUTPUT"]
 # The program's file, whose lines and functions are followed; empty if they are not.
 _program = os.environ["WITNESS_PROGRAM"]
+_method = os.environ["WITNESS_METHOD"]
 _fd = -1
 _pid = 0
 
@@ -125,22 +126,31 @@ def _name_processes(module: Any) -> None:
     module.BaseProcess._bootstrap = _bootstrap
 
 
+def _set_method(module: Any) -> None:
+    """Make another start method the default, as another version of Python would."""
+    if _method:
+        module._default_context = module.DefaultContext(module._concrete_contexts[_method])
+
+
+_changes = {"multiprocessing.process": _name_processes, "multiprocessing.context": _set_method}
+
+
 class _WhenImported:
-    """Name the processes as soon as `multiprocessing.process` is imported, and not a moment before."""
+    """Change a module as soon as it is imported, and not a moment before."""
 
     @classmethod
     def find_spec(cls, name: str, path: Any, target: Any = None) -> Any:
-        if name != "multiprocessing.process":
+        change = _changes.pop(name, None)
+        if change is None:
             return None
-        sys.meta_path.remove(cls)
         for finder in sys.meta_path:
-            spec = finder.find_spec(name, path, target)
+            spec = finder.find_spec(name, path, target) if finder is not cls else None
             if spec is not None and spec.loader is not None:
                 load = spec.loader.exec_module
 
                 def exec_module(module: Any, load: Callable[..., None] = load) -> None:
                     load(module)
-                    _name_processes(module)
+                    change(module)
 
                 spec.loader.exec_module = exec_module  # type: ignore[method-assign]
                 return spec

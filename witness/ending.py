@@ -1,0 +1,10 @@
+"""How a process ended, in words."""
+
+import signal
+
+
+def ending(code: int) -> str:
+    """How a process ended, as people call it."""
+    if code >= 0:
+        return f"exit {code}"
+    return signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
