@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from witness.snippet import Snippet
 
 LANGUAGES = ("zh", "en")
-EXHIBIT = re.compile(r"exhibit\(\"(\w*)\"(?:, *methods=\((?P<methods>[^)]*)\))?")
+EXHIBIT = re.compile(r"exhibit\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
 FENCE = re.compile(r" *(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<title>.*?)(?: *\{ *#(?P<anchor>[\w-]+) *\})? *")
 LINK = re.compile(r"(?<!!)\[(?:[^][]|\[[^][]*\])*\]\((?P<target>[^) ]+)[^)]*\)")
@@ -30,8 +30,8 @@ class Bone:
     """What has to be the same in the other language."""
     title: str = ""
     """Of a heading; of an exhibit, that of the heading it stands under."""
-    methods: tuple[str, ...] = ()
-    """The start methods that an exhibit compares."""
+    compared: tuple[str, ...] = ()
+    """The start methods or versions that an exhibit compares."""
 
 
 def read(page: Path) -> list[Bone]:
@@ -55,7 +55,7 @@ def read(page: Path) -> list[Bone]:
             code = _until(found["ticks"], lines)
             if name := EXHIBIT.search(code):
                 bones.append(
-                    Bone(number, "exhibit", name[1], heading.title, tuple(re.findall(r"\w+", name["methods"] or "")))
+                    Bone(number, "exhibit", name[1], heading.title, tuple(re.findall(r"[\w.]+", name["compare"] or "")))
                 )
             bones.append(Bone(number, "fence", f"{found['info'].strip()}: {code}"))
         elif found := HEADING.fullmatch(line):

@@ -39,15 +39,16 @@ _TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True).from_string(
 class Exhibit:
     """A snippet with one checked run, or several to be compared, to be shown in one language."""
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: dict[str, Verdict]
+    """By what they are there to compare; that is empty for the only one."""
     language: str
     root: str
     """The way from the page to the root of the language's site, for instance `../`."""
 
     def html(self) -> str:
         """The whole exhibit."""
-        label, snippet = LABELS[self.language], self.verdicts[0].snippet
-        runs = [Run(verdict, self.language, len(self.verdicts) > 1) for verdict in self.verdicts]
+        runs = [Run(verdict, self.language, compared) for compared, verdict in self.verdicts.items()]
+        label, snippet = LABELS[self.language], runs[0].verdict.snippet
         return _TEMPLATE.render(
             label=label,
             snippet=snippet,
@@ -67,7 +68,7 @@ class Run:
 
     verdict: Verdict
     language: str
-    compared: bool
+    compared: str
 
     @functools.cached_property
     def label(self) -> dict[str, str]:
@@ -93,12 +94,15 @@ class Run:
     @property
     def title(self) -> str:
         """What tells this run from the others."""
-        return self.label[f"title {self.verdict.recording.start_method}"]
+        recording = self.verdict.recording
+        if recording.python.startswith(f"{self.compared}."):
+            return f"Python {recording.python} · {recording.start_method}"
+        return self.label[f"title {recording.start_method}"]
 
     @property
     def trace(self) -> str:
         """The file name of the recording as a Chrome trace."""
-        return trace_name(self.verdict.snippet.name, self.verdict.recording.start_method if self.compared else "")
+        return trace_name(self.verdict.snippet.name, self.compared)
 
     @property
     def differs(self) -> str:

@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import python_discovery
+
 from witness.errors import Mistake
 
 _QUESTION = """
@@ -55,6 +57,32 @@ class Interpreter:
         """The version's first two numbers."""
         major, minor, *_ = self.version.split(".")
         return int(major), int(minor)
+
+
+def variant(word: str) -> Interpreter:
+    """The interpreter that shows a difference: with another start method, or of another version.
+
+    Args:
+        word: a start method, or a version such as `3.14`. Where that version is not on this machine, the interpreter
+            that runs this, with the start method that is the other's default.
+    """
+    if word in ("fork", "spawn", "forkserver"):
+        return ask().starting(word)
+    found = _find(word)
+    return ask(found) if found else ask().starting(_default(int(word.removeprefix("3.")), sys.platform))
+
+
+@functools.cache
+def _find(version: str) -> str | None:
+    found = python_discovery.get_interpreter(f"cpython{version}", try_first_with=[sys.executable])
+    return found.executable if found else None
+
+
+def _default(minor: int, platform: str) -> str:
+    """The default start method: https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods."""
+    if platform == "linux":
+        return "fork" if minor < 14 else "forkserver"
+    return "spawn"
 
 
 @functools.cache

@@ -11,19 +11,19 @@ from witness.exhibit import Exhibit
 language = "zh"
 """Of the site that is being built; `witness.site` sets it, and the verdicts."""
 verdicts: dict[tuple[str, str], Verdict] = {}
-"""The checked runs, by snippet and start method; the empty one is the Python's own default."""
+"""The checked runs, by snippet and what they are there to compare; that is empty for the run without comparison."""
 
 
-def exhibit(name: str, *, methods: tuple[str, ...] = ("",), root: str = "../") -> str:
+def exhibit(name: str, *, compare: tuple[str, ...] = ("",), root: str = "../") -> str:
     """The exhibit of a snippet, as HTML.
 
     Args:
         name: the snippet's.
-        methods: to show a run under each of these start methods, as if it were the default.
+        compare: to show a run for each of these start methods, or Pythons such as `3.14`, side by side.
         root: the way from the page to the root of its site.
     """
-    for method in methods:
-        if (name, method) not in verdicts:  # built by something that does not run mkdocs-gen-files
-            python = interpreter.ask().starting(method or interpreter.ask().start_method)
-            verdicts[name, method] = check(snippet.find(Path("snippets"))[name], python, keep=True)
-    return Exhibit(tuple(verdicts[name, method] for method in methods), language, root).html()
+    for word in compare:
+        if (name, word) not in verdicts:  # built by something that does not run mkdocs-gen-files
+            python = interpreter.variant(word) if word else interpreter.ask()
+            verdicts[name, word] = check(snippet.find(Path("snippets"))[name], python, keep=True)
+    return Exhibit({word: verdicts[name, word] for word in compare}, language, root).html()

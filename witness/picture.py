@@ -20,6 +20,10 @@ EVENTS = 36
 """More than so many events are drawn in time."""
 LANES = 16
 """More lanes than that are drawn low, and only the first of them."""
+HIGH, LOW = 34, 16
+"""The heights of a lane."""
+ROOM = 7
+"""What a letter needs."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Picture:
     @property
     def _height(self) -> int:
         """Of a lane."""
-        return 34 if len(self._shown) <= LANES else 16
+        return HIGH if len(self._shown) <= LANES else LOW
 
     def x(self, moment: float) -> float:
         """Where a moment is."""
@@ -106,21 +110,22 @@ class Picture:
         thin = " thin" if process.role in MACHINERY else ""
         start = self.x(process.start) if not self.moments else self.x(process.made)
         name = f'<tspan class="name">{escape(self.who.names[process.pid])}</tspan> {process.pid}'
-        low = self._height < 20
+        low = self._height == LOW
         label = f'<text class="lane {style}{" low" if low else ""}" x="{6 + 14 * depth}" y="{y + 4}">{name}</text>'
         return f'<g class="life {style}{thin}">{label}<path d="M{start} {y}H{self.x(process.end)}"/></g>'
 
     def _calls(self, process: Process) -> str:
         """A bar for each call that is in no other."""
-        height = self._height - 12 if self._height > 20 else self._height - 6
+        height = self._height - 12 if self._height > LOW else self._height - 6
         bars = []
         for call in self.who.recording.calls:
             if call.pid == process.pid and call.depth == 0:
                 x, width = self.x(call.start), max(2.0, self.x(call.end) - self.x(call.start))
                 y = self._y(process.pid)
                 bars.append(f'<rect x="{x}" y="{y - height / 2}" width="{width:.1f}" height="{height}" rx="4"/>')
-                if width > 7 * len(call.name) and self._height > 20:
-                    bars.append(_text(x + width / 2, y + 4, call.name, "call", anchor="middle"))
+                name = call.name if width > ROOM * len(call.name) else call.name[call.name.find("(") :]
+                if width > ROOM * len(name) and self._height > LOW:
+                    bars.append(_text(x + width / 2, y + 4, name, "call", anchor="middle"))
         return f'<g class="calls {self.who.styles[process.pid]}">{"".join(bars)}</g>'
 
     def _ran(self, process: Process) -> str:

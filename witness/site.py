@@ -44,9 +44,9 @@ def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[tuple[str, str], Ve
     problems = [refusal for one in snippets.values() if (refusal := one.refuses(python.feature, python.platform))]
     if problems:
         raise Mistake("\n".join(problems))
-    shown = {(name, method): place for name, method, place in places(docs)}
+    shown = {(name, word): place for name, word, place in places(docs)}
     wanted = {(name, ""): (one, python) for name, one in snippets.items()}
-    wanted |= {(name, method): (snippets[name], python.starting(method)) for name, method in shown if method}
+    wanted |= {(name, word): (snippets[name], interpreter.variant(word)) for name, word in shown if word}
     runs = {(v.snippet.name, v.python): v for v in check_all(list(dict.fromkeys(wanted.values())), keep=True)}
     verdicts = {key: runs[one.name, how] for key, (one, how) in wanted.items()}
     broken = dict.fromkeys(
@@ -60,12 +60,12 @@ def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[tuple[str, str], Ve
 
 
 def places(docs: Path) -> Iterator[tuple[str, str, str]]:
-    """For each run that is shown, its snippet, its start method, and the page with the line."""
+    """For each run that is shown, its snippet, what it is to compare, and the page with the line."""
     for path in sorted(docs.rglob("*.md")):
         for bone in bones.read(path):
             if bone.kind == "exhibit":
-                for method in ("", *bone.methods):
-                    yield bone.value, method, f"{path}:{bone.line}"
+                for word in ("", *bone.compared):
+                    yield bone.value, word, f"{path}:{bone.line}"
 
 
 def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
@@ -105,9 +105,9 @@ def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
         "\n\n".join([f"# {label['catalogue']} {{ #snippets }}", intro, *catalogue]),
     )
     _write("snippets.zip", _zip(snippets))
-    for (name, method), verdict in page.verdicts.items():
+    for (name, word), verdict in page.verdicts.items():
         text = trace.trace(Who(verdict.recording, verdict.outcome.names))
-        _write(f"snippets/{trace_name(name, method)}", text.encode())
+        _write(f"snippets/{trace_name(name, word)}", text.encode())
 
 
 def _page(name: str, title: str, description: str, text: str) -> None:

@@ -36,9 +36,9 @@ def trace(who: Who) -> str:
     return json.dumps({"traceEvents": events, "otherData": facts}, ensure_ascii=False, separators=(",", ":"))
 
 
-def trace_name(snippet: str, method: str = "") -> str:
+def trace_name(snippet: str, compared: str) -> str:
     """The name of the file that a trace is published under."""
-    return f"{snippet}.{method}.trace.json" if method else f"{snippet}.trace.json"
+    return f"{snippet}.{compared}.trace.json" if compared else f"{snippet}.trace.json"
 
 
 def _place(pid: int, thread: int) -> dict[str, int]:
