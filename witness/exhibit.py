@@ -20,7 +20,7 @@ from witness.check import Verdict
 from witness.ending import ending
 from witness.labels import LABELS
 from witness.picture import Picture
-from witness.promise import EACH, LINE
+from witness.promise import EACH, LINE, SETTING
 from witness.recording import MACHINERY, Line, Process
 from witness.trace import trace_name
 from witness.who import Who, ranges
@@ -197,7 +197,9 @@ class Run:
         facts += [label["lines"].format(lines=lines)] if lines else []
         facts += [label["wrote"].format(count=said)] if said else []
         facts.append(label["lived"].format(start=1000 * process.start, end=1000 * process.end))
-        facts.append(label["unseen"] if process.exit_code is None else ending(process.exit_code))
+        code = process.exit_code
+        kind = "unseen" if code is None else "exit" if code >= 0 else "killed"
+        facts.append(label[kind].format(code=code, signal=ending(code or 0)))
         name = self._chip(process.pid, self.who.names[process.pid])
         return " · ".join([f"{name} {process.pid}", *map(html.escape, facts)])
 
@@ -229,9 +231,9 @@ class Run:
     # -- the promise ---------------------------------------------------------------------------------------------------
 
     def promise(self) -> Iterator[str]:
-        """What always holds: the promise, line by line."""
+        """What always holds: the promise, line by line, without its settings."""
         for line in self.verdict.snippet.promise.text.splitlines():
-            if line.strip() and not line.lstrip().startswith("#"):
+            if line.strip() and not line.lstrip().startswith("#") and not SETTING.fullmatch(line):
                 yield self._promised(line)
 
     def _promised(self, line: str) -> str:

@@ -65,8 +65,9 @@ class _Logs:
     def __init__(self, folder: Path) -> None:
         self.keeper = list(_events(folder / "keeper.log"))
         self.observed = {int(log.stem): list(_events(log)) for log in folder.glob("*[0-9].log")}
-        self.begin: int = self.keeper[0][0]
         self.main: int = next((rest[0] for _, what, *rest in self.keeper if what == "program"), 0)
+        # The run begins with the program's own first moment, not with what it took to bring it there.
+        self.begin: int = [*self.observed.get(self.main, []), *self.keeper][0][0]
         self.traces: dict[int, _Traces] = defaultdict(_Traces)
         for pid, events in [*self.observed.items(), (0, self.keeper)]:
             self._trace(pid, events)

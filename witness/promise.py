@@ -28,6 +28,7 @@ CAST = re.compile(rf"(?P<indent> *){CONDITION}(?P<name>\w+)(?: \* (?P<low>\d+)(?
 LINE = re.compile(
     rf"(?P<indent> *){CONDITION}(?P<name>\w+)(?: after (?P<after>\w+(?:, *\w+)*))? *(?P<mark>[|?])(?: (?P<text>.*))?"
 )
+SETTING = re.compile(r"(\w+) = (.+)")
 EACH = re.compile(rf"{CONDITION}each (?P<names>\w+(?:, *\w+)*)(?: in (?P<rows>.+))?")
 NUMBER = re.compile(r"(?:(?P<name>\w+): *)?(?P<low>-?\d+(?:\.(?P<decimals>\d+))?)\.\.(?P<high>-?\d+(?:\.\d+)?)")
 
@@ -212,7 +213,7 @@ class _Reader:
             self.line(number, found)
         elif found := CAST.fullmatch(line):
             self.role(number, found)
-        elif found := re.fullmatch(r"(\w+) = (.+)", line):
+        elif found := SETTING.fullmatch(line):
             self.setting(number, *found.groups())
         else:
             raise self.mistake(number, f"neither a setting, a role, a line nor a rule: {line!r}; see CONTRIBUTING.md")
