@@ -107,6 +107,8 @@ def _before_fork() -> None:
 
 
 def _in_forked_child() -> None:
+    global _main
+    _main = _thread.get_ident()
     _open()
     # Not `os.getppid()`: the parent may already be gone.
     _note("start", "fork", _pid, [])
@@ -132,7 +134,17 @@ def _set_method(module: Any) -> None:
         module._default_context = module.DefaultContext(module._concrete_contexts[_method])
 
 
-_changes = {"multiprocessing.process": _name_processes, "multiprocessing.context": _set_method}
+def _trace_threads(module: Any) -> None:
+    """Follow the program's code in threads too; from Python 3.12 on that needs nothing."""
+    if sys.version_info < (3, 12):
+        module.settrace(_trace)
+
+
+_changes = {
+    "multiprocessing.process": _name_processes,
+    "multiprocessing.context": _set_method,
+    "threading": _trace_threads,
+}
 
 
 class _WhenImported:
@@ -303,16 +315,16 @@ def _trace(frame: Any, event: str, _: Any) -> Any:
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    """The interpreter tells of code before it runs it, and of threads before they start."""
+    """The interpreter tells of code before it runs it."""
     if event == "exec" and getattr(arguments[0], "co_filename", None) == _program:
         _quietly(_follow, arguments[0])
-    elif event == "_thread.start_new_thread" and sys.version_info < (3, 12) and "threading" in sys.modules:
-        setattr(sys.modules["threading"], "_trace_hook", sys.gettrace())  # noqa: B010 - the stubs do not know it
 
 
 _open()
 _note("start", "exec", os.getppid(), sys.orig_argv)
 os.register_at_fork(before=_before_fork, after_in_child=_in_forked_child)
+for _name in _changes.keys() & sys.modules.keys():  # a .pth file came before
+    _changes.pop(_name)(sys.modules[_name])
 sys.meta_path.insert(0, _WhenImported)
 for _name in ("wait", "waitpid", "wait3", "wait4"):
     _watch(os, _name, after=_waited)
