@@ -49,7 +49,9 @@ def check(
     fresh = recording is None
     if recording is None:
         promise = snippet.promise
-        recording = run.run(snippet.path, python, limit=promise.limit, stdout=promise.stdout, abort=abort)
+        recording = run.run(
+            snippet.path, python, limit=promise.limit, stdout=promise.stdout, lines=promise.lines, abort=abort
+        )
     verdict = Verdict(snippet, python, recording, match.judge(snippet.promise, recording))
     if keep and fresh and verdict.kept:
         kept.save(snippet, python, recording)

@@ -24,6 +24,7 @@ def key(snippet: Snippet, python: Interpreter) -> str:
         str(snippet.path.resolve()),
         snippet.promise.stdout,
         snippet.promise.limit,
+        snippet.promise.lines,
         dataclasses.astuple(python),
         sorted(run.environment().items()),
         _machinery(),

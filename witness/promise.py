@@ -19,6 +19,7 @@ SETTINGS = {
     "stdout": r"terminal|pipe",
     "timeout": r"\d+(\.\d+)?",
     "alone": r"yes|no",
+    "lines": r"yes|no",
     "platforms": rf"({'|'.join(PLATFORMS)})( ({'|'.join(PLATFORMS)}))*",
     "python": r"3\.\d+\+",
 }
@@ -133,6 +134,11 @@ class Promise:
     def alone(self) -> bool:
         """Whether the snippet measures time, so that nothing else may run beside it."""
         return self.settings.get("alone") == "yes"
+
+    @property
+    def lines(self) -> bool:
+        """Whether to record which lines ran."""
+        return self.settings.get("lines") != "no"
 
     @property
     def platforms(self) -> tuple[str, ...]:
