@@ -18,14 +18,13 @@ from pygments.token import STANDARD_TYPES, Token
 
 from witness.check import Verdict
 from witness.ending import ending
-from witness.labels import LABELS
+from witness.labels import LABELS, PLATFORM_NAMES
 from witness.picture import Picture
 from witness.promise import EACH, LINE, SETTING
 from witness.recording import MACHINERY, Line, Process
 from witness.trace import trace_name
 from witness.who import Who, ranges
 
-PLATFORM_NAMES = {"linux": "Linux", "darwin": "macOS"}
 STEPS = 400
 """A replay with more steps than that leaves out lines."""
 REPLAY = ("play", "pause", "back", "forward", "position", "ran", "said", "began", "ended")
@@ -84,7 +83,7 @@ class Run:
     def where(self) -> str:
         """The Python and the platform."""
         recording = self.verdict.recording
-        return f"Python {recording.python} · {PLATFORM_NAMES.get(recording.platform, recording.platform)}"
+        return f"Python {recording.python} · {PLATFORM_NAMES[recording.platform]}"
 
     @property
     def method(self) -> str:

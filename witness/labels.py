@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+PLATFORM_NAMES = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
+"""By `sys.platform`."""
+
 LABELS = {
     "zh": {
         "copy": "复制",

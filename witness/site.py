@@ -18,8 +18,7 @@ from mkdocs.exceptions import PluginError
 from witness import bones, interpreter, page, snippet, trace
 from witness.check import Verdict, check_all
 from witness.errors import Mistake
-from witness.labels import LABELS
-from witness.promise import PLATFORMS
+from witness.labels import LABELS, PLATFORM_NAMES
 from witness.run import WINDOWS
 from witness.snippet import Snippet
 from witness.trace import trace_name
@@ -90,7 +89,7 @@ def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
                 label["snippet description"].format(title=bone.title, file=one.path.name),
                 f"# {bone.title} {{ #{one.name} }}\n\n{text}\n\n{_fence(one.name)}",
             )
-            platforms = " · ".join(name for name, value in PLATFORMS.items() if value in one.promise.platforms)
+            platforms = " · ".join(PLATFORM_NAMES[platform] for platform in one.promise.platforms)
             rows.append(
                 f"| [`{one.path.name}`]({one.name}.md) | [{bone.title}](../{chapter}.md#{one.name}) | {platforms} |"
             )
