@@ -64,7 +64,8 @@ class _Logs:
 
     def __init__(self, folder: Path) -> None:
         self.keeper = list(_events(folder / "keeper.log"))
-        self.observed = {int(log.stem): list(_events(log)) for log in folder.glob("*[0-9].log")}
+        logs = {int(log.stem): list(_events(log)) for log in folder.glob("*[0-9].log")}
+        self.observed = {pid: events for pid, events in logs.items() if events}  # or else killed before its first word
         self.main: int = next((rest[0] for _, what, *rest in self.keeper if what == "program"), 0)
         # The run begins with the program's own first moment, not with what it took to bring it there.
         self.begin: int = [*self.observed.get(self.main, []), *self.keeper][0][0]
@@ -112,13 +113,16 @@ class _Logs:
 
     def _process(self, pid: int) -> Process:
         traces = self.traces[pid]
-        start, ended, waited = traces.made or self.begin, None, traces.waited or self.last
+        ended, waited = None, traces.waited or self.last
+        start = traces.made or (self.begin if pid == self.main else waited)  # the first that is known of it
         how, ppid, argv = "exec" if traces.argv or pid == self.main else "fork", traces.parent, list(traces.argv)
         name, target, asked_by = "", "", 0
         for index, (moment, what, *rest) in enumerate(self.observed.get(pid, [])):
             if what == "start" and index == 0:
-                start, how, argv = moment, rest[0], rest[2]
+                start, how, argv = moment, "exec" if traces.argv else rest[0], rest[2] or argv
                 ppid = ppid or rest[1]  # whoever started it knows for certain
+            elif what == "start" and pid != self.main:  # a child that was forked first
+                how, argv = rest[0], rest[2]
             elif what == "process":
                 name, target, asked_by = rest
             elif what == "end":
@@ -176,7 +180,7 @@ class _Logs:
 def _events(log: Path) -> Iterator[Event]:
     if not log.exists():
         return
-    for line in log.read_text(errors="replace").splitlines():
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             yield ast.literal_eval(line)
         except (SyntaxError, ValueError):  # the last line of a process that was killed

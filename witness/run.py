@@ -69,7 +69,7 @@ def run(
             [*command, python.path, program.name if program.name[0] != "-" else f"./{program.name}"],
             stdin=subprocess.PIPE,
             cwd=program.parent,
-            env=environment(folder, theirs.fileno(), program.resolve() if lines else None)
+            env=environment(folder, theirs.fileno(), program.parent.resolve() / program.name if lines else None)
             | {"WITNESS_METHOD": python.start_method if python.forced else ""},
             pass_fds=passed,
             start_new_session=True,
@@ -104,9 +104,10 @@ def _listen(
     while True:
         if abort is not None and abort.is_set():
             leash.close()
+        over = keeper.poll() is not None  # asked before looking: what it left is still there to be read
         ready, _, _ = select.select([source], [], [], 0.1)
         if not ready:
-            if keeper.poll() is not None:
+            if over:
                 break
             continue
         try:

@@ -107,11 +107,10 @@ def _before_fork() -> None:
 
 
 def _in_forked_child() -> None:
-    global _main
-    _main = _thread.get_ident()
     _open()
     # Not `os.getppid()`: the parent may already be gone.
     _note("start", "fork", _pid, [])
+    _follow_again()
 
 
 def _name_processes(module: Any) -> None:
@@ -119,13 +118,16 @@ def _name_processes(module: Any) -> None:
     bootstrap = module.BaseProcess._bootstrap
 
     def _bootstrap(self: Any, *args: Any, **kwargs: Any) -> Any:
-        target = getattr(self, "_target", None)
-        where = f"{getattr(target, '__module__', '')}.{getattr(target, '__qualname__', '')}"
-        asked_by = getattr(self, "_parent_pid", None)
-        _note("process", self.name, where, asked_by)
+        _quietly(_named, self)
         return bootstrap(self, *args, **kwargs)
 
     module.BaseProcess._bootstrap = _bootstrap
+
+
+def _named(process: Any) -> None:
+    target = getattr(process, "_target", None)
+    where = f"{getattr(target, '__module__', '')}.{getattr(target, '__qualname__', '')}"
+    _note("process", str(process.name), where, getattr(process, "_parent_pid", None))
 
 
 def _set_method(module: Any) -> None:
@@ -136,7 +138,7 @@ def _set_method(module: Any) -> None:
 
 def _trace_threads(module: Any) -> None:
     """Follow the program's code in threads too; from Python 3.12 on that needs nothing."""
-    if sys.version_info < (3, 12):
+    if _program and sys.version_info < (3, 12):
         module.settrace(_trace)
 
 
@@ -265,17 +267,30 @@ def _ran(line: int) -> bool:
 
 
 def _called(frame: Any) -> None:
-    if _left <= 0 or frame.f_code.co_name.startswith("<"):
-        return
-    count = frame.f_code.co_argcount
-    values = [frame.f_locals.get(name) for name in frame.f_code.co_varnames[:count]]
-    plain = [repr(value) for value in values if type(value) in (int, float, str, bool, type(None))]
-    label = ", ".join(plain) if len(plain) == count and sum(map(len, plain)) <= 24 else "…"
-    _note("call", f"{frame.f_code.co_name}({label})", _whose())
+    code = frame.f_code
+    if _left > 0 and _is_function(code):
+        names = code.co_varnames[: code.co_argcount]
+        values = [frame.f_locals.get(name) for name in names]
+        words = [repr(value) for value in values if _is_plain(value)]
+        label = ", ".join(words) if len(words) == len(names) and sum(map(len, words)) <= 24 else "…"
+        _note("call", f"{code.co_name}({label})", _whose())
 
 
-def _returned(name: str) -> None:
-    if _left > 0 and not name.startswith("<"):
+def _is_plain(value: Any) -> bool:
+    """Whether it is short and its type is one of the interpreter's own, whose `repr` runs no code of the program."""
+    kind = type(value)
+    if kind is int:
+        return bool(value.bit_length() <= 80)
+    return len(value) <= 24 if kind is str else kind is float or kind is bool or value is None
+
+
+def _is_function(code: Any) -> bool:
+    """Not a module, a class, a lambda or a comprehension."""
+    return bool(code.co_flags & 1) and not code.co_name.startswith("<")  # CO_OPTIMIZED: its locals are in slots
+
+
+def _returned(code: Any) -> None:
+    if _left > 0 and _is_function(code):
         _note("return", _whose())
 
 
@@ -286,16 +301,67 @@ def _follow(code: Any) -> None:
         return
     monitoring = sys.monitoring
     events = monitoring.events
-    wanted = events.LINE | events.PY_START | events.PY_RETURN
     if monitoring.get_tool(_TOOL) is None:
         monitoring.use_tool_id(_TOOL, "witness")
-        monitoring.register_callback(_TOOL, events.LINE, lambda _, line: None if _ran(line) else monitoring.DISABLE)
-        monitoring.register_callback(_TOOL, events.PY_START, lambda *_: _quietly(_called, sys._getframe(1)))
-        monitoring.register_callback(_TOOL, events.PY_RETURN, lambda code, *_: _returned(code.co_name))
+        for event, tell in _tells(monitoring.DISABLE).items():
+            monitoring.register_callback(_TOOL, getattr(events, event), tell)
+        # Functions left by an exception: these two events are told of all code or of none.
+        monitoring.set_events(_TOOL, events.PY_UNWIND | events.PY_THROW)
+    wanted = events.LINE | events.PY_START | events.PY_RESUME | events.PY_RETURN | events.PY_YIELD
     monitoring.set_local_events(_TOOL, code, wanted)
     for inside in code.co_consts:
         if type(inside) is type(code):
             _follow(inside)
+
+
+def _tells(enough: Any) -> dict[str, Callable[..., Any]]:
+    """What to do at each event, as Python 3.11 tells of them: a generator is called at each step, and returns."""
+
+    def line(_: Any, number: int) -> Any:
+        return None if _ran(number) else enough
+
+    def call(*_: Any) -> Any:
+        _quietly(_called, sys._getframe(1))
+        return None if _left > 0 else enough
+
+    def leave(code: Any, *_: Any) -> Any:
+        _returned(code)
+        return None if _left > 0 else enough
+
+    def throw(code: Any, *_: Any) -> None:
+        if code.co_filename == _program:
+            _quietly(_called, sys._getframe(1))
+
+    def unwind(code: Any, *_: Any) -> None:
+        if code.co_filename == _program:
+            _returned(code)
+
+    return {
+        "LINE": line,
+        "PY_START": call,
+        "PY_RESUME": call,
+        "PY_RETURN": leave,
+        "PY_YIELD": leave,
+        "PY_THROW": throw,
+        "PY_UNWIND": unwind,
+    }
+
+
+def _follow_again() -> None:
+    """A forked child has its own first thread and its own number of lines, whatever its parent had left."""
+    global _left, _main
+    cut, _left, _main = _left <= 0, _LINES, _thread.get_ident()
+    if not cut:
+        return
+    if sys.version_info >= (3, 12):
+        sys.monitoring.restart_events()
+    elif sys.gettrace() is None:
+        sys.settrace(_trace)
+        frame: Any = sys._getframe()
+        while frame:
+            if frame.f_code.co_filename == _program:
+                frame.f_trace = _trace
+            frame = frame.f_back
 
 
 _TOOL = 3  # one of the identifiers that no kind of tool has claimed
@@ -303,14 +369,16 @@ _TOOL = 3  # one of the identifiers that no kind of tool has claimed
 
 def _trace(frame: Any, event: str, _: Any) -> Any:
     """What `_follow` does, for Python 3.11."""
-    if frame.f_code.co_filename != _program or _left <= 0:
+    if _left <= 0 and sys.gettrace() is _trace:
+        sys.settrace(None)
+    if _left <= 0 or frame.f_code.co_filename != _program:
         return None
     if event == "line":
         _ran(frame.f_lineno)
     elif event == "call":
         _quietly(_called, frame)
     elif event == "return":
-        _returned(frame.f_code.co_name)
+        _returned(frame.f_code)
     return _trace
 
 
