@@ -1,10 +1,11 @@
-"""The site that the tests look at: both languages, built once from this repository and served to a browser."""
+"""The site that the tests look at: both languages, built once from this repository, served, and a browser for it."""
 
 from __future__ import annotations
 
 import functools
 import http.server
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,10 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 CONFIGS = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
 """Each language's settings and its folder in the site, in the order in which they are built."""
+CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true"}
 
 
@@ -72,3 +75,37 @@ def address(site: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser without a window."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: neither chromium, chromium-browser nor google-chrome is on PATH")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader who likes it light."""
+    with browser.new_context(color_scheme="light") as context:
+        context.set_default_timeout(10_000)
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty page."""
+    return context.new_page()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page without script."""
+    with browser.new_context(java_script_enabled=False) as context:
+        context.set_default_timeout(10_000)
+        yield context.new_page()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,27 +13,28 @@ from urllib.parse import urljoin
 
 import pytest
 from conftest import ROOT
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.xdist_group("browser")
 LANGUAGES = {"zh": "", "en": "en/"}
 CHAPTERS = ["fork", "process", "pool"]
 PROGRAMS = {path.stem: path for path in sorted((ROOT / "snippets").glob("*/*.py"))}
-CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 
 EXHIBITS = """() => [...document.querySelectorAll("figure.exhibit")].map(figure => ({
     name: figure.dataset.snippet,
     code: figure.querySelector(".program code").textContent,
-    pids: [...figure.querySelectorAll(".processes td:first-child")].map(cell => cell.textContent.split(" ").pop()),
-    prompt: figure.querySelector(".output .prompt").textContent,
-    said: [...figure.querySelectorAll(".output .said")].map(line => ({
-        margin: line.querySelector(".who").textContent,
-        title: line.querySelector(".who").title,
-        text: line.lastElementChild.textContent,
-        pids: [...line.lastElementChild.querySelectorAll(".pid")].map(pid => pid.textContent),
-    })),
     promised: figure.querySelectorAll(".promise .said, .promise .cast").length,
+    runs: [...figure.querySelectorAll(".run")].map(run => ({
+        pids: [...run.querySelectorAll(".tree .pid")].map(name => name.nextSibling.textContent.trim().split(" ")[0]),
+        prompt: run.querySelector(".output .prompt").textContent,
+        said: [...run.querySelectorAll(".output .said")].map(line => ({
+            margin: line.querySelector(".who").textContent,
+            title: line.querySelector(".who").title,
+            text: line.lastElementChild.textContent,
+            pids: [...line.lastElementChild.querySelectorAll(".pid")].map(pid => pid.textContent),
+        })),
+    })),
 }))"""
 LINKS = (
     """() => [...document.querySelectorAll("link[rel~=alternate][hreflang]")].map(link => [link.hreflang, link.href])"""
@@ -58,37 +58,6 @@ class Visit:
     wrong: list[str] = field(default_factory=list)
     """Errors in the console, exceptions, and requests that failed."""
     requests: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: neither chromium, chromium-browser nor google-chrome is on PATH")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(color_scheme="light") as context:
-        context.set_default_timeout(10_000)
-        yield context
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """A page without script."""
-    with browser.new_context(java_script_enabled=False) as context:
-        context.set_default_timeout(10_000)
-        yield context.new_page()
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +132,15 @@ def test_no_page_links_to_a_host_that_is_a_folder(site: Path) -> None:
 # -- exhibits ----------------------------------------------------------------------------------------------------------
 
 
+def shown_runs(visits: list[Visit]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Every run that is shown, with its place and its exhibit."""
+    for visit in visits:
+        for exhibit in visit.exhibits:
+            assert exhibit["runs"], visit.path
+            for run in exhibit["runs"]:
+                yield f"{exhibit['name']} at {visit.path}", exhibit, run
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_program_is_shown_in_its_chapter_and_on_its_own_page(visits: list[Visit], language: str) -> None:
     shown = {
@@ -182,35 +160,37 @@ def test_the_code_on_the_page_is_the_file(visits: list[Visit]) -> None:
 
 def test_every_pid_in_an_output_is_marked(visits: list[Visit]) -> None:
     marked = set()
-    for visit in visits:
-        for exhibit in visit.exhibits:
-            for line in exhibit["said"]:
-                expected = [number for number in re.findall(r"\d+", line["text"]) if number in exhibit["pids"]]
-                assert line["pids"] == expected, f"{exhibit['name']} at {visit.path}: {line['text']}"
-                marked |= {exhibit["name"]} if expected else set()
+    for where, exhibit, run in shown_runs(visits):
+        assert run["pids"], where
+        for line in run["said"]:
+            expected = [number for number in re.findall(r"\d+", line["text"]) if number in run["pids"]]
+            assert line["pids"] == expected, f"{where}: {line['text']}"
+            marked |= {exhibit["name"]} if expected else set()
     assert {"fork", "process", "pool"} <= marked
 
 
 def test_every_output_says_who_speaks(visits: list[Visit]) -> None:
-    for visit in visits:
-        for exhibit in visit.exhibits:
-            where = f"{exhibit['name']} at {visit.path}"
-            assert f"python {exhibit['name']}.py" in exhibit["prompt"], where
-            assert exhibit["promised"], where
-            speaker = ""
-            for line in exhibit["said"]:
-                name = line["margin"] or speaker
-                assert name, f"{where}: nobody says {line['text']}"
-                assert name in line["title"], where
-                speaker = name
+    for where, exhibit, run in shown_runs(visits):
+        assert f"python {exhibit['name']}.py" in run["prompt"], where
+        assert exhibit["promised"], where
+        speaker = ""
+        for line in run["said"]:
+            name = line["margin"] or speaker
+            assert name, f"{where}: nobody says {line['text']}"
+            assert name in line["title"], where
+            speaker = name
 
 
 def test_both_languages_and_every_page_show_the_same_run(visits: list[Visit]) -> None:
-    runs: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
+    compared: dict[str, list[str]] = {}
     for visit in visits:
         for exhibit in visit.exhibits:
-            run = exhibit["pids"], [(line["text"], line["pids"]) for line in exhibit["said"]]
-            assert runs.setdefault(exhibit["name"], run) == run, f"{exhibit['name']} at {visit.path}"
+            runs = [(run["pids"], [(line["text"], line["pids"]) for line in run["said"]]) for run in exhibit["runs"]]
+            key = f"{exhibit['name']} {len(runs)}"
+            assert facts.setdefault(key, runs) == runs, f"{exhibit['name']} at {visit.path}"
+            compared.setdefault(visit.path.removeprefix("en/"), []).extend([exhibit["name"]] if len(runs) > 1 else [])
+    assert compared["pool/"] == ["pool", "pool"], "in each language"
 
 
 @pytest.mark.parametrize("scheme", ["default", "slate"])
@@ -390,7 +370,7 @@ def test_details_open_and_close_by_keyboard(page: Page, address: str, part: str)
     details = exhibit.locator(f"details.{part}")
     summary = details.locator("summary")
     exhibit.locator("a.download").focus()
-    for _ in range(5):  # code, output, promise, processes
+    for _ in range(9):  # code, output, picture, the replay's four, processes, promise
         if summary.evaluate("summary => summary === document.activeElement"):
             break
         page.keyboard.press("Tab")

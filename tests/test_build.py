@@ -113,7 +113,7 @@ class Exhibits(HTMLParser):
         """Note a start."""
         given = dict(attrs)
         kind = given.get("class") or ""
-        if tag in ("meta", "link", "input", "img", "br", "hr", "path"):
+        if tag in ("meta", "link", "input", "img", "br", "hr"):
             return
         self.open.append(f"{tag}.{kind}")
         if "data-clipboard-text" in given:

@@ -53,8 +53,8 @@ class Exhibit:
             snippet=snippet,
             root=self.root,
             runs=runs,
-            columns=max(runs[0].who.columns.values(), default=0) + 1,
-            code=Markup("".join(runs[0].code())),
+            columns=max((column for run in runs for column in run.who.columns.values()), default=0) + 1,
+            code=Markup("".join(_code(runs))),
             promise=Markup("".join(runs[0].promise())),
             group=f"{snippet.name}-{self.language}",
             replay={key: label[key] for key in REPLAY},
@@ -118,19 +118,24 @@ class Run:
         parts += [self.label["made by"].format(child=child, parent=parent) for child, parent in made]
         return self.label["then"].join(parts) + self.label["stop"]
 
-    # -- the code ------------------------------------------------------------------------------------------------------
+    @property
+    def story(self) -> str:
+        """The id of the tree, which tells in words what the picture shows."""
+        return f"{self.verdict.snippet.name}-{self.compared or 'run'}-tree"
 
-    def code(self) -> Iterator[str]:
-        """The program line by line, with a bar for each process that ran the line."""
-        bars: dict[int, dict[int, int]] = {}
-        for ran in self.verdict.recording.ran:
-            bars.setdefault(ran.line, {}).setdefault(self.who.columns[ran.pid], ran.pid)
-        for number, line in enumerate(highlight(self.verdict.snippet.source), 1):
-            marks = "".join(
+    @functools.cached_property
+    def bars(self) -> dict[int, str]:
+        """For each line of the program, a bar for each process that ran it."""
+        ran: dict[int, dict[int, int]] = {}
+        for line in self.verdict.recording.ran:
+            ran.setdefault(line.line, {}).setdefault(self.who.columns[line.pid], line.pid)
+        return {
+            number: "".join(
                 f'<i class="{self.who.styles[pid]}" style="--column:{column}" title="{self.who.names[pid]}"></i>'
-                for column, pid in sorted(bars.get(number, {}).items())
+                for column, pid in sorted(columns.items())
             )
-            yield f'<span class="line"><span class="bars">{marks}</span>{line}</span>'
+            for number, columns in ran.items()
+        }
 
     # -- the output ----------------------------------------------------------------------------------------------------
 
@@ -169,7 +174,7 @@ class Run:
 
     @functools.cached_property
     def _drawing(self) -> Picture:
-        return Picture(self.who, self.label["timeline"])
+        return Picture(self.who, self.label["timeline"], self.label["folded"], self.story)
 
     @property
     def picture(self) -> Markup:
@@ -213,14 +218,15 @@ class Run:
         ends = [0]
         for line in recording.output.split("\n"):
             ends.append(ends[-1] + len(line) + 1)
-        for write in recording.writes:
+        every = -(-len(recording.writes) // (STEPS // 2)) or 1
+        for write in recording.writes[-1::-every]:
             reached = sum(end < write.end for end in ends) - 1
             events.append((write.time, lane[write.pid], "said", reached))
         room = max(0, STEPS - len(events)) // max(1, len(self.who.columns))
         for pid in self.who.columns:
-            events += [
-                (ran.time, lane[pid], "ran", ran.line) for ran in [r for r in recording.ran if r.pid == pid][:room]
-            ]
+            own = [ran for ran in recording.ran if ran.pid == pid] if room else []
+            every = -(-len(own) // max(1, room)) or 1
+            events += [(ran.time, lane[pid], "ran", ran.line) for ran in own[::every]]
         events.sort()
         steps = [[round(1000 * time, 2), picture.x(time), who, what, which] for time, who, what, which in events]
         lanes = [[self.who.styles[p.pid], self.who.names[p.pid]] for _, p in self.who.tree]
@@ -270,6 +276,16 @@ class Run:
             else:
                 parts.append(html.escape(literal.replace("{{", "{").replace("}}", "}"), quote=False))
         return "".join(parts)
+
+
+def _code(runs: list[Run]) -> Iterator[str]:
+    """The program line by line, each with the bars of every run; of several runs, the page shows those on view."""
+    for number, line in enumerate(highlight(runs[0].verdict.snippet.source), 1):
+        bars = "".join(
+            f'<span class="bars" data-run="{index}">{run.bars.get(number, "")}</span>'
+            for index, run in enumerate(runs, 1)
+        )
+        yield f'<span class="line">{bars}{line}</span>'
 
 
 def highlight(source: str) -> list[str]:

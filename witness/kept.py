@@ -57,7 +57,7 @@ def load(snippet: Snippet, python: Interpreter, folder: Path = FOLDER) -> Record
 
 
 def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Path = FOLDER) -> None:
-    """Keep a run, whole or not at all, in place of older runs of the same snippet by the same Python."""
+    """Keep a run, whole or not at all, in place of older runs of the same snippet by the same Python, started alike."""
     folder.mkdir(parents=True, exist_ok=True)
     path = _path(snippet, python, folder)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=".", delete=False) as file:
@@ -69,10 +69,10 @@ def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Pa
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
-    for older in folder.glob(f"{snippet.name}-{python.version}-*.json"):
+    for older in folder.glob(f"{snippet.name}-{python.version}-{python.start_method}-*.json"):
         if older != path:
             older.unlink(missing_ok=True)
 
 
 def _path(snippet: Snippet, python: Interpreter, folder: Path) -> Path:
-    return folder / f"{snippet.name}-{python.version}-{key(snippet, python)[:32]}.json"
+    return folder / f"{snippet.name}-{python.version}-{python.start_method}-{key(snippet, python)[:32]}.json"

@@ -32,6 +32,10 @@ class Picture:
 
     who: Who
     title: str
+    more: str
+    """What to say of processes that have no lane, with `{count}`."""
+    story: str
+    """The id of the element that tells the same in words."""
 
     @functools.cached_property
     def moments(self) -> list[float]:
@@ -75,11 +79,12 @@ class Picture:
         parts += [self._ran(process) for process in self._shown] if self.moments else []
         parts += [self._end(process) for process in self._shown]
         if rest:
-            parts.append(_text(12, bottom + 12, f"+ {rest}", "more"))
+            parts.append(_text(12, bottom + 12, self.more.format(count=rest), "more"))
         parts.append(f'<line class="playhead" x1="{LEFT}" x2="{LEFT}" y1="2" y2="{bottom}"/>')
         height = bottom + (4 if self.moments else 22) + (16 if rest else 0)
         return (
-            f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img" aria-label={quoteattr(self.title)}>'
+            f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img" '
+            f"aria-label={quoteattr(self.title)} aria-describedby={quoteattr(self.story)}>"
             f"<title>{escape(self.title)}</title>{''.join(parts)}</svg>"
         )
 
@@ -115,12 +120,15 @@ class Picture:
         return f'<g class="life {style}{thin}">{label}<path d="M{start} {y}H{self.x(process.end)}"/></g>'
 
     def _calls(self, process: Process) -> str:
-        """A bar for each call that is in no other."""
+        """A bar for each call that is in no other, and does not lie on the one before."""
         height = self._height - 12 if self._height > LOW else self._height - 6
-        bars = []
+        bars, reached = [], 0.0
         for call in self.who.recording.calls:
             if call.pid == process.pid and call.depth == 0:
                 x, width = self.x(call.start), max(2.0, self.x(call.end) - self.x(call.start))
+                if x + width < reached + 2:
+                    continue
+                reached = x + width
                 y = self._y(process.pid)
                 bars.append(f'<rect x="{x}" y="{y - height / 2}" width="{width:.1f}" height="{height}" rx="4"/>')
                 name = call.name if width > ROOM * len(call.name) else call.name[call.name.find("(") :]

@@ -10,7 +10,7 @@ from witness.recording import MACHINERY, Process, Recording
 
 COLOURS = 8
 """As many as docs/theme/assets/exhibit.css has."""
-COLUMNS = 6
+COLUMNS = 8
 """As many bars as stand beside a line of code, before processes of one name share one."""
 
 
@@ -64,7 +64,7 @@ class Who:
             return {pid: column for column, pid in enumerate(pids)}
         kinds = {pid: self.cast.get(pid, self.recording.by_pid[pid].role) for pid in pids}
         columns = {kind: column for column, kind in enumerate(dict.fromkeys(kinds.values()))}
-        return {pid: columns[kind] for pid, kind in kinds.items()}
+        return {pid: min(columns[kind], COLUMNS - 1) for pid, kind in kinds.items()}
 
     def lines(self, pid: int) -> list[int]:
         """The lines of the program that a process ran, each once, in their order in the file."""
