@@ -121,7 +121,7 @@ class Run:
     @property
     def story(self) -> str:
         """The id of the tree, which tells in words what the picture shows."""
-        return f"{self.verdict.snippet.name}-{self.compared or 'run'}-tree"
+        return f"{self.verdict.recording.program}-{self.compared or 'run'}-tree"
 
     @functools.cached_property
     def bars(self) -> dict[int, str]:
