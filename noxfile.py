@@ -76,6 +76,13 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure what watching costs each snippet; fails if it is more than a tenth or 30 ms. Wants an idle machine."""
+    install(session, "tests")
+    session.run("python", "benchmarks/observer.py", *session.posargs)
+
+
+@nox.session
 def properdocs(session: nox.Session) -> None:
     """Build both sites with ProperDocs, the continuation of MkDocs 1."""
     install(session, "properdocs")

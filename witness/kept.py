@@ -38,6 +38,7 @@ def _machinery() -> str:
     here = Path(run.__file__).parent
     files = [
         "observer/sitecustomize.py",
+        "observer/witness_lines.py",
         "keeper.py",
         "run.py",
         "logs.py",

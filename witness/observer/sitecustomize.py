@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import _io
 import _posixsubprocess
-import _thread
 import atexit
 import os
 import sys
@@ -25,11 +24,10 @@ if TYPE_CHECKING:
 _logs = os.environ["WITNESS_LOGS"]
 # The device and inode of the terminal or pipe: a write elsewhere is not part of what a reader sees.
 _output = os.environ["WITNESS_OUTPUT"]
-# The program's file, whose lines and functions are followed; empty if they are not.
-_program = os.environ["WITNESS_PROGRAM"]
 _method = os.environ["WITNESS_METHOD"]
 _fd = -1
 _pid = 0
+_lines: Any = None  # the module that follows them, if they are wanted
 
 
 def _open() -> None:
@@ -110,7 +108,8 @@ def _in_forked_child() -> None:
     _open()
     # Not `os.getppid()`: the parent may already be gone.
     _note("start", "fork", _pid, [])
-    _follow_again()
+    if _lines is not None:
+        _lines.again()
 
 
 def _name_processes(module: Any) -> None:
@@ -136,16 +135,9 @@ def _set_method(module: Any) -> None:
         module._default_context = module.DefaultContext(module._concrete_contexts[_method])
 
 
-def _trace_threads(module: Any) -> None:
-    """Follow the program's code in threads too; from Python 3.12 on that needs nothing."""
-    if _program and sys.version_info < (3, 12):
-        module.settrace(_trace)
-
-
 _changes = {
     "multiprocessing.process": _name_processes,
     "multiprocessing.context": _set_method,
-    "threading": _trace_threads,
 }
 
 
@@ -242,152 +234,12 @@ def _stream(name: str, fd: int) -> None:
     setattr(sys, f"__{name}__", new)
 
 
-# -- which lines it ran ------------------------------------------------------------------------------------------------
+if os.environ["WITNESS_PROGRAM"]:
+    import witness_lines  # type: ignore[import-not-found]  # it lies beside this file, which is on sys.path
 
-_LINES = 1000  # in each process: a loop must not cost more than it shows
-_left = _LINES
-_main = _thread.get_ident()
-
-
-def _whose() -> int:
-    """The thread: 0 for the one that the process began with."""
-    thread = _thread.get_ident()
-    return 0 if thread == _main else thread
-
-
-def _ran(line: int) -> bool:
-    """Note a line, and say whether to go on."""
-    global _left
-    _left -= 1
-    if _left == 0:
-        _note("cut")
-    if _left > 0:
-        _note("line", line, _whose())
-    return _left > 0
-
-
-def _called(frame: Any) -> None:
-    code = frame.f_code
-    if _left > 0 and _is_function(code):
-        names = code.co_varnames[: code.co_argcount]
-        values = [frame.f_locals.get(name) for name in names]
-        words = [repr(value) for value in values if _is_plain(value)]
-        label = ", ".join(words) if len(words) == len(names) and sum(map(len, words)) <= 24 else "…"
-        _note("call", f"{code.co_name}({label})", _whose())
-
-
-def _is_plain(value: Any) -> bool:
-    """Whether it is short and its type is one of the interpreter's own, whose `repr` runs no code of the program."""
-    kind = type(value)
-    if kind is int:
-        return bool(value.bit_length() <= 80)
-    return len(value) <= 24 if kind is str else kind is float or kind is bool or value is None
-
-
-def _is_function(code: Any) -> bool:
-    """Not a module, a class, a lambda or a comprehension."""
-    return bool(code.co_flags & 1) and not code.co_name.startswith("<")  # CO_OPTIMIZED: its locals are in slots
-
-
-def _returned(code: Any) -> None:
-    if _left > 0 and _is_function(code):
-        _note("return", _whose())
-
-
-def _follow(code: Any) -> None:
-    """Follow the program's code, all of it, from the moment before it runs."""
-    if sys.version_info < (3, 12):
-        sys.settrace(_trace)
-        return
-    monitoring = sys.monitoring
-    events = monitoring.events
-    if monitoring.get_tool(_TOOL) is None:
-        monitoring.use_tool_id(_TOOL, "witness")
-        for event, tell in _tells(monitoring.DISABLE).items():
-            monitoring.register_callback(_TOOL, getattr(events, event), tell)
-        # Functions left by an exception: these two events are told of all code or of none.
-        monitoring.set_events(_TOOL, events.PY_UNWIND | events.PY_THROW)
-    wanted = events.LINE | events.PY_START | events.PY_RESUME | events.PY_RETURN | events.PY_YIELD
-    monitoring.set_local_events(_TOOL, code, wanted)
-    for inside in code.co_consts:
-        if type(inside) is type(code):
-            _follow(inside)
-
-
-def _tells(enough: Any) -> dict[str, Callable[..., Any]]:
-    """What to do at each event, as Python 3.11 tells of them: a generator is called at each step, and returns."""
-
-    def line(_: Any, number: int) -> Any:
-        return None if _ran(number) else enough
-
-    def call(*_: Any) -> Any:
-        _quietly(_called, sys._getframe(1))
-        return None if _left > 0 else enough
-
-    def leave(code: Any, *_: Any) -> Any:
-        _returned(code)
-        return None if _left > 0 else enough
-
-    def throw(code: Any, *_: Any) -> None:
-        if code.co_filename == _program:
-            _quietly(_called, sys._getframe(1))
-
-    def unwind(code: Any, *_: Any) -> None:
-        if code.co_filename == _program:
-            _returned(code)
-
-    return {
-        "LINE": line,
-        "PY_START": call,
-        "PY_RESUME": call,
-        "PY_RETURN": leave,
-        "PY_YIELD": leave,
-        "PY_THROW": throw,
-        "PY_UNWIND": unwind,
-    }
-
-
-def _follow_again() -> None:
-    """A forked child has its own first thread and its own number of lines, whatever its parent had left."""
-    global _left, _main
-    cut, _left, _main = _left <= 0, _LINES, _thread.get_ident()
-    if not cut:
-        return
-    if sys.version_info >= (3, 12):
-        sys.monitoring.restart_events()
-    elif sys.gettrace() is None:
-        sys.settrace(_trace)
-        frame: Any = sys._getframe()
-        while frame:
-            if frame.f_code.co_filename == _program:
-                frame.f_trace = _trace
-            frame = frame.f_back
-
-
-_TOOL = 3  # one of the identifiers that no kind of tool has claimed
-
-
-def _trace(frame: Any, event: str, _: Any) -> Any:
-    """What `_follow` does, for Python 3.11."""
-    if _left <= 0 and sys.gettrace() is _trace:
-        sys.settrace(None)
-    if _left <= 0 or frame.f_code.co_filename != _program:
-        return None
-    if event == "line":
-        _ran(frame.f_lineno)
-    elif event == "call":
-        _quietly(_called, frame)
-    elif event == "return":
-        _returned(frame.f_code)
-    return _trace
-
-
-def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    """The interpreter tells of code before it runs it."""
-    if event == "exec" and getattr(arguments[0], "co_filename", None) == _program:
-        _quietly(_follow, arguments[0])
-
-
+    _lines = witness_lines
+    _lines.begin(os.environ["WITNESS_PROGRAM"], _note, _quietly)
+    _changes["threading"] = _lines.trace_threads
 _open()
 _note("start", "exec", os.getppid(), sys.orig_argv)
 os.register_at_fork(before=_before_fork, after_in_child=_in_forked_child)
@@ -405,5 +257,5 @@ _watch(os, "write", before=_writes)
 atexit.register(_note, "end")
 _stream("stdout", 1)
 _stream("stderr", 2)
-if _program:
-    sys.addaudithook(_audit)
+if _lines is not None:
+    sys.addaudithook(_lines.audit)
