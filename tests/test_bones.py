@@ -265,5 +265,5 @@ def test_table_at_the_end(tmp_path: Path, ending: str) -> None:
 
 def test_bones_of_a_page(site: Site) -> None:
     kinds = [bone.kind for bone in bones.read(site.docs / "en" / "fork.md")]
-    words = "heading link link heading exhibit admonition link table fence heading link link"
+    words = "heading link link heading exhibit fence admonition link table fence heading link link"
     assert kinds == words.split()

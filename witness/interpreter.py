@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import python_discovery
 
@@ -17,6 +15,7 @@ from witness.errors import Mistake
 _QUESTION = """
 import json, multiprocessing, os, platform, sys
 print(json.dumps({
+    "path": sys.executable,
     "version": platform.python_version(),
     "build": sys.version,
     "platform": sys.platform,
@@ -32,7 +31,7 @@ class Interpreter:
     """A Python that programs are run with."""
 
     path: str
-    """The absolute path of its executable."""
+    """The absolute path of its executable: not of a script that only leads to it."""
     version: str
     """For instance `3.14.8`."""
     build: str
@@ -99,5 +98,4 @@ def ask(python: str = sys.executable) -> Interpreter:
         raise Mistake(f"{python}: this is no Python that runs (exit code {error.returncode})") from None
     except (OSError, subprocess.TimeoutExpired, ValueError) as error:
         raise Mistake(f"{python}: this is no Python that runs ({error})") from None
-    # Not resolved: the Python of a virtual environment is a link to another one.
-    return Interpreter(path=str(Path(shutil.which(python) or python).absolute()), **facts)
+    return Interpreter(**facts)
