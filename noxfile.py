@@ -13,7 +13,8 @@ nox.options.reuse_existing_virtualenvs = True
 
 SITES = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 """In the order in which they are built: a build cleans its folder, and the English site lies inside the Chinese one."""
-MKDOCS = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true"}
+MKDOCS = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true", "PYTHONWARNINGS": "ignore"}
+"""Notices of others; what is wrong with the site itself is not silenced."""
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -35,19 +36,15 @@ def install(session: nox.Session, *groups: str) -> None:
     )
 
 
-def build(session: nox.Session, program: str, *arguments: str) -> None:
-    """Build both sites."""
-    url = os.environ.get("SITE_URL", "")
-    env = MKDOCS | {"SITE_URL": url, "SITE_URL_EN": url and f"{url.rstrip('/')}/en/"}
-    for config in SITES.values():
-        session.run(program, "build", "--strict", "--quiet", "--config-file", config, *arguments, env=env)
-
-
 @nox.session
 def docs(session: nox.Session) -> None:
     """Run and verify every snippet, and build both sites into site/."""
     install(session, "docs")
-    build(session, "mkdocs")
+    url = os.environ.get("SITE_URL", "")
+    env = MKDOCS | {"SITE_URL": url, "SITE_URL_EN": url and f"{url.rstrip('/')}/en/"}
+    for config in SITES.values():
+        # Never --quiet: it would hide the warnings that --strict counts.
+        session.run("mkdocs", "build", "--strict", "--config-file", config, env=env)
     session.log(f"built: {Path('site/index.html').absolute()}")
 
 
@@ -56,6 +53,8 @@ def serve(session: nox.Session) -> None:
     """Show a site while you write; a saved snippet runs again. `nox -s serve -- en` for English."""
     install(session, "docs")
     language, *arguments = session.posargs or ["zh"]
+    if language not in SITES:
+        session.error(f"there is no site {language!r}; there are {' and '.join(SITES)}")
     session.run("mkdocs", "serve", "--config-file", SITES[language], *arguments, env=MKDOCS)
 
 
@@ -88,4 +87,4 @@ def properdocs(session: nox.Session) -> None:
     install(session, "properdocs")
     for language, config in SITES.items():
         folder = Path(session.create_tmp()) / "site" / ("en" if language == "en" else "")
-        session.run("properdocs", "build", "--strict", "--quiet", "--config-file", config, "--site-dir", str(folder))
+        session.run("properdocs", "build", "--strict", "--config-file", config, "--site-dir", str(folder), env=MKDOCS)

@@ -73,7 +73,7 @@ def tree(tmp_path: Path) -> Path:
     (tree / "docs").mkdir(parents=True)
     for file in CONFIGS:
         shutil.copy(ROOT / file, tree)
-    for folder in "witness", "docs/theme":
+    for folder in "witness", "docs/theme", "docs/words.txt":
         (tree / folder).symlink_to(ROOT / folder)
     (tree / "snippets").mkdir()
     add(tree, "snippets/fork/hello.py", HELLO.format(journal=tmp_path / "journal"))
@@ -308,6 +308,18 @@ def dead_link(tree: Path) -> None:
     both(tree, "fork.md", "(fork.md#hello)", "(frok.md#hello)")
 
 
+def raw_link(tree: Path) -> None:
+    both(tree, "fork.md", "(fork.md#hello)", '(fork.md#hello) <a href="nowhere/">there</a>')
+
+
+def no_exhibit(tree: Path) -> None:
+    both(tree, "fork.md", "print(exhibit(", "print(exhibt(")
+
+
+def odd_comparison(tree: Path) -> None:
+    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "frok"))')
+
+
 def dead_anchor(tree: Path) -> None:
     both(tree, "fork.md", "(fork.md#hello)", "(fork.md#helo)")
 
@@ -324,6 +336,9 @@ def too_long(tree: Path) -> None:
 FAULTS: dict[Callable[[Path], None], list[str]] = {
     broken_promise: ["hello: broken promise", "mother", "docs/zh/fork.md:5"],
     wrong_exit: ["hello: broken promise", "child", "exit 3", "docs/zh/fork.md:5"],
+    raw_link: ["docs/zh/fork.md:10: raw HTML (<a…)", "docs/en/fork.md:10: raw HTML (<a…)"],
+    no_exhibit: ["docs/zh/fork.md:5: this fence runs, and is no exhibit", "hello.py: this snippet stands on no page"],
+    odd_comparison: ["docs/zh/fork.md:5: nothing to compare: 'frok'"],
     no_promise: ["snippets/fork/hello.py: this snippet has no promise"],
     bad_promise: ["snippets/fork/hello.promise:4", "kid"],
     no_snippet: ["snippets/fork/lost.promise: this promise has no snippet"],
@@ -339,7 +354,7 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
     dead_link: ["docs/zh/fork.md:10: a dead link: there is no frok.md", "docs/en/fork.md:10: a dead link"],
     dead_anchor: ["docs/zh/fork.md:10: a dead link: fork.md has no #helo", "docs/en/fork.md:10: a dead link"],
     dead_download: ["docs/zh/fork.md:10: a dead link: there is no snippets/helo.py"],
-    too_long: ["hello: broken promise", "1 second", "docs/zh/fork.md:5"],
+    too_long: ["hello: broken promise", "within 1 second", "docs/zh/fork.md:5"],
 }
 
 
@@ -376,3 +391,9 @@ def test_a_fault_in_one_language_ends_the_build_of_the_other(tree: Path) -> None
     built = mkdocs(tree, "mkdocs.en.yml", tree / "site/en")
     assert built.returncode != 0
     assert "docs/zh/fork.md:10: a dead link: fork.md has no #helo" in built.stderr
+
+
+def test_no_session_hides_the_warnings_that_strict_counts() -> None:
+    sessions = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    assert sessions.count('"build", "--strict"') == 2
+    assert '"build", "--strict", "--quiet"' not in sessions

@@ -123,7 +123,7 @@ def test_without_json(stage: Stage) -> None:
     hello, process = answer.stdout.splitlines()
     assert (answer.code, hello) == (0, "hello")
     assert "main play.py" in process
-    assert "exit code 0" in process
+    assert "exit 0" in process
 
 
 def test_relative_path(tmp_path: Path) -> None:

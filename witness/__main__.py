@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from pathlib import Path
 
-from witness import check, draft, interpreter, run, snippet
+from witness import check, draft, interpreter, promise, run, snippet
+from witness.ending import ending
 from witness.errors import Mistake
 
 SNIPPETS = Path("snippets")
@@ -20,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     one = commands.add_parser("run", help="run any Python file, and tell what it printed and what its processes did")
     one.add_argument("file", type=Path)
     one.add_argument("--python", default=sys.executable, metavar="PY")
-    one.add_argument("--timeout", type=float, default=10.0, metavar="S", help="end it after so many seconds (10)")
+    one.add_argument("--timeout", type=_seconds, default=10.0, metavar="S", help="end it after so many seconds (10)")
     one.add_argument("--pipe", action="store_true", help="its output goes into a pipe, not to a terminal")
     one.add_argument("--json", action="store_true", help="print the whole recording")
     one.set_defaults(do=_run)
@@ -47,6 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def _count(text: str) -> int:
@@ -55,18 +61,24 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> float:
+    if not re.fullmatch(promise.SECONDS, text) or float(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds, up to 99999")
+    return float(text)
+
+
 def _run(options: argparse.Namespace) -> int:
     python = interpreter.ask(options.python)
     recording = run.run(options.file, python, limit=options.timeout, stdout="pipe" if options.pipe else "terminal")
     if options.json:
         print(recording.to_json())
     else:
-        print(recording.output, end="" if recording.output.endswith("\n") else "\n")
+        print(recording.output, end="" if recording.output.endswith("\n") or not recording.output else "\n")
         for process in recording.processes:
-            print(
-                f"[{process.start:7.3f} – {process.end:7.3f} s] {process.pid} {process.role} {process.name}"
-                f", child of {process.ppid}, exit code {process.exit_code}"
-            )
+            what = f"{process.role} {process.name}".strip()
+            how = "nobody knows how it ended" if process.exit_code is None else ending(process.exit_code)
+            lived = f"[{process.start:7.3f} – {process.end:7.3f} s]"
+            print(f"{lived} {process.pid} {what}, child of {process.ppid}, {how}")
     for problem in recording.problems:
         print(f"{options.file}: {problem}", file=sys.stderr)
     return 1 if recording.problems else 0
@@ -74,6 +86,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     snippets = snippet.find(SNIPPETS)
+    if not snippets:
+        raise Mistake(f"there are no snippets in {SNIPPETS.absolute()}; run this in the root of the repository")
     unknown = [name for name in options.names if name not in snippets]
     if unknown:
         raise Mistake(f"no such snippet: {', '.join(unknown)}; there are {', '.join(snippets) or 'none'}")
@@ -99,6 +113,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _draft(options: argparse.Namespace) -> int:
+    if options.file.suffix != ".py":
+        raise Mistake(f"{options.file}: this is no Python file")
     path = options.file.with_suffix(".promise")
     if path.exists() and not options.force:
         raise Mistake(f"{path}: there is a promise already; --force writes over it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import re
 from collections.abc import Iterator
@@ -12,6 +13,12 @@ from witness.snippet import Snippet
 
 LANGUAGES = ("zh", "en")
 EXHIBIT = re.compile(r"exhibit\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
+WHOLE = re.compile(
+    r"from witness\.page import exhibit\nprint\(exhibit\(\"\w*\"(, compare=\(\"[\w.]+\"(, \"[\w.]+\")+\))?\)\)"
+)
+"""All that the fence of an exhibit may say."""
+COMPARED = re.compile(r"fork|spawn|forkserver|3\.1[1-9]")
+RAW_LINK = re.compile(r"<(?:a|img|script|link|iframe)\b", re.IGNORECASE)
 FENCE = re.compile(r" *(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<title>.*?)(?: *\{ *#(?P<anchor>[\w-]+) *\})? *")
 LINK = re.compile(r"(?<!!)\[(?:[^][]|\[[^][]*\])*\]\((?P<target>[^) ]+)[^)]*\)")
@@ -25,7 +32,7 @@ class Bone:
 
     line: int
     kind: str
-    """`heading`, `exhibit`, `fence`, `admonition`, `table` or `link`."""
+    """`heading`, `exhibit`, `fence`, `admonition`, `table`, `link` or `raw`."""
     value: str
     """What has to be the same in the other language."""
     title: str = ""
@@ -63,6 +70,8 @@ def read(page: Path) -> list[Bone]:
             bones.append(heading)
         elif found := re.match(r" *(?:!!!|\?\?\?\+?|===) *(\w*)", line):
             bones.append(Bone(number, "admonition", found[1]))
+        if found := RAW_LINK.search(line):
+            bones.append(Bone(number, "raw", found[0]))
         without_code = re.sub(r"`[^`]*`", lambda code: "x" * len(code[0]), line)
         bones += [Bone(number, "link", SAME.sub("", found["target"])) for found in LINK.finditer(without_code)]
     if rows:
@@ -128,12 +137,23 @@ def _own(
             anchors.append(anchor)
         elif bone.kind == "exhibit":
             if bone.value not in snippets:
-                yield bone.line, f"there is no snippet {bone.value!r}; there are {', '.join(snippets)}"
+                near = difflib.get_close_matches(bone.value, snippets, 1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                yield bone.line, f"there is no snippet {bone.value!r}{hint}"
             elif bone.value != anchor:
                 yield (
                     bone.line,
                     f"the exhibit {bone.value} stands under #{anchor}; give it a heading with {{ #{bone.value} }}",
                 )
+            for word in bone.compared:
+                if not COMPARED.fullmatch(word):
+                    yield bone.line, f"nothing to compare: {word!r}; write start methods, or versions such as 3.14"
+        elif bone.kind == "fence" and "exec=" in bone.value and not WHOLE.fullmatch(bone.value.partition(": ")[2]):
+            yield bone.line, "this fence runs, and is no exhibit; CONTRIBUTING.md has the lines of one"
+        elif bone.kind == "raw":
+            yield bone.line, f"raw HTML ({bone.value}…): nobody checks where it leads; write it as Markdown"
+        elif bone.kind == "link" and bone.value.startswith("/"):
+            yield bone.line, f"an absolute link, {bone.value}: write it relative to this page"
         elif bone.kind == "link" and not re.match(r"\w+:", bone.value):
             target, _, fragment = bone.value.partition("#")
             path = _resolve(page, target) if target else page

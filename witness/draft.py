@@ -98,8 +98,10 @@ def _said(recording: Recording, names: dict[int, str]) -> list[Said]:
     script = []
     for line in recording.lines:
         text = line.text.replace("{", "{{").replace("}", "}}") + ("" if line.ended else "\\")
-        pid = line.speakers[0] if line.speakers else 0
-        script.append(Said(names.get(pid, "nobody"), pid, re.sub(r"\d+", name, text).rstrip()))
+        if len(line.speakers) != 1 or line.speakers[0] not in names:
+            raise Mistake(f"{recording.program}: nobody alone wrote {line.text!r}; a promise cannot tell who")
+        pid = line.speakers[0]
+        script.append(Said(names[pid], pid, re.sub(r"\d+", name, text).rstrip()))
     return script
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from witness.errors import Mistake
 
 PLATFORMS = {"linux": "linux", "macos": "darwin", "windows": "win32"}
+SECONDS = r"\d{1,5}(\.\d+)?"
 SETTINGS = {
     "stdout": r"terminal|pipe",
-    "timeout": r"\d+(\.\d+)?",
+    "timeout": SECONDS,
     "alone": r"yes|no",
     "lines": r"yes|no",
     "platforms": rf"({'|'.join(PLATFORMS)})( ({'|'.join(PLATFORMS)}))*",

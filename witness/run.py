@@ -68,6 +68,7 @@ def run(
         keeper = subprocess.Popen(
             [*command, python.path, program.name if program.name[0] != "-" else f"./{program.name}"],
             stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             cwd=program.parent,
             env=environment(folder, theirs.fileno(), program.parent.resolve() / program.name if lines else None)
             | {"WITNESS_METHOD": python.start_method if python.forced else ""},
@@ -81,7 +82,8 @@ def run(
         terminal.close()
         theirs.close()
         output, problems = _listen(ours.fileno(), keeper, leash, abort)
-        keeper.wait()
+        if keeper.wait():
+            problems.append("what watches it failed, so nothing is certain about this run")
         return logs.read(
             folder,
             output,

@@ -32,18 +32,19 @@ def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[tuple[str, str], Ve
         Mistake: something is wrong; the text says all of it.
     """
     problems = bones.check(docs, snippets)
-    for one in snippets.values():
+    shown = {(name, word): place for name, word, place in places(docs)}
+    for name, one in snippets.items():
         try:
             _ = one.promise, one.source
         except Mistake as mistake:
-            problems.append(str(mistake))
+            place = shown.get((name, ""))
+            problems.append(f"{mistake}\n  shown at {place}" if place else str(mistake))
     if problems:
         raise Mistake("\n".join(problems))
     python = interpreter.ask()
     problems = [refusal for one in snippets.values() if (refusal := one.refuses(python.feature, python.platform))]
     if problems:
         raise Mistake("\n".join(problems))
-    shown = {(name, word): place for name, word, place in places(docs)}
     wanted = {(name, ""): (one, python) for name, one in snippets.items()}
     wanted |= {(name, word): (snippets[name], interpreter.variant(word)) for name, word in shown if word}
     runs = {(v.snippet.name, v.python): v for v in check_all(list(dict.fromkeys(wanted.values())), keep=True)}
