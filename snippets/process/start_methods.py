@@ -1,18 +1,17 @@
 import os
-from multiprocessing import get_context, parent_process
+from multiprocessing import Process, get_start_method, parent_process
 
 color = "red"
 
 
-def work(method):
-    print(f"{method}: {os.getpid()} sees {color} in {__name__}")
-    print(f"{method}: started for {parent_process().pid} by {os.getppid()}")
+def work():
+    print(f"child: {os.getpid()} sees {color} in {__name__}")
+    print(f"child: started for {parent_process().pid} by {os.getppid()}")
 
 
 if __name__ == "__main__":
     color = "green"
-    print(f"main: {os.getpid()} sees {color} in {__name__}")
-    for method in ("fork", "spawn", "forkserver"):
-        p = get_context(method).Process(target=work, args=(method,))
-        p.start()
-        p.join()
+    print(f"{get_start_method()}: {os.getpid()} sees {color} in {__name__}")
+    p = Process(target=work)
+    p.start()
+    p.join()
