@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,23 @@ def test_silent_processes_find_their_names(hold: Hold) -> None:
     cast = "main: exit 0\n  a: exit 1\n    b: exit 2\n  c: exit 3\n"
     assert hold(cast, record("", ((4101, 4100, 3), (4102, 4100, 1), (4103, 4102, 2)))) is None
     assert hold(cast, record("", ((4101, 4100, 3), (4102, 4100, 1), (4103, 4101, 2)))) is not None
+
+
+@pytest.mark.parametrize("reaped", [True, False])
+def test_reaped(hold: Hold, reaped: bool) -> None:
+    run = record("", ((4101, 4100, 0),))
+    run = replace(run, processes=(run.processes[0], replace(run.processes[1], reaped=reaped)))
+    assert hold("main: exit 0\n  child: exit 0\n", run) is None
+    difference = hold("main: exit 0\n  child: exit 0, reaped\n", run)
+    assert difference is None if reaped else (difference or "").endswith("but its parent did not wait for it")
+
+
+@pytest.mark.parametrize(("made", "kept"), [(1.5, True), (0.5, False)])
+def test_made_after_the_end_of_another(hold: Hold, made: float, kept: bool) -> None:
+    run = record("", ((4101, 4100, 1), (4102, 4100, 2)))
+    run = replace(run, processes=(*run.processes[:2], replace(run.processes[2], made=made)))
+    difference = hold("main: exit 0\n  a: exit 1\n  b after a: exit 2\n", run)
+    assert difference is None if kept else (difference or "").endswith("but a had not ended when it was made")
 
 
 # -- order -------------------------------------------------------------------------------------------------------------
@@ -640,6 +658,9 @@ def test_report_stays_short(hold: Hold) -> None:
         pytest.param("main: exit 0\neach n in 4..0\n  main | {n}\n", 2, id="values backwards"),
         pytest.param("main: exit 0\nmain | {3..0}\n", 2, id="bounds backwards"),
         pytest.param("main: exit 0\n  w * 4..1: exit 0\n", 2, id="group backwards"),
+        pytest.param("main: exit 0, reaped\n", 1, id="reaped by the shell"),
+        pytest.param("main: exit 0\n  a after b: exit 0\n  b: exit 0\n", 2, id="made after one further down"),
+        pytest.param("main: exit 0\n  w * 2: exit 0\n  a after w: exit 0\n", 3, id="made after a group"),
     ],
 )
 def test_mistake(tmp_path: Path, text: str, line: int) -> None:

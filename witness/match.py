@@ -127,7 +127,19 @@ class _Judge:
                 how = "nobody knows how it ended" if code is None else f"it ended with {ending(code)}"
                 self.complain(self.cast[name], how)
                 return None
+            if wrong := self.out_of_order(state, pid, self.cast[name]):
+                self.complain(self.cast[name], wrong)
+                return None
         return state
+
+    def out_of_order(self, state: State, pid: int, role: Role) -> str | None:
+        """What is wrong with when a process began and ended, as the others of the cast go."""
+        if role.reaped and not self.processes[pid].reaped:
+            return "its parent did not wait for it"
+        early = [self.processes[other] for other, name in state.who if name == role.after]
+        if any(self.processes[pid].made < other.end for other in early):
+            return f"{role.after} had not ended when it was made"
+        return None
 
     def complain(self, role: Role, text: str) -> None:
         """Keep the first complaint: it is about the likeliest way to name the processes."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from witness.errors import Mistake
+from witness.interpreter import OLDEST
 
 PLATFORMS = {"linux": "linux", "macos": "darwin", "windows": "win32"}
 SECONDS = r"\d{1,5}(\.\d+)?"
@@ -23,10 +24,14 @@ SETTINGS = {
     "lines": r"yes|no",
     "platforms": rf"({'|'.join(PLATFORMS)})( ({'|'.join(PLATFORMS)}))*",
     "python": r"3\.\d+\+",
+    "methods": r"any|default",
 }
 OUTSIDE = "outside"
 CONDITION = r"(?:\[(?P<condition>[^]]+)\] +)?"
-CAST = re.compile(rf"(?P<indent> *){CONDITION}(?P<name>\w+)(?: \* (?P<low>\d+)(?:\.\.(?P<high>\d+))?)?: +(?P<ends>.+)")
+CAST = re.compile(
+    rf"(?P<indent> *){CONDITION}(?P<name>\w+)(?: \* (?P<low>\d+)(?:\.\.(?P<high>\d+))?)?"
+    r"(?: after (?P<after>\w+))?: +(?P<ends>.+?)(?P<reaped>, reaped)?"
+)
 LINE = re.compile(
     rf"(?P<indent> *){CONDITION}(?P<name>\w+)(?: after (?P<after>\w+(?:, *\w+)*))? *(?P<mark>[|?])(?: (?P<text>.*))?"
 )
@@ -61,6 +66,10 @@ class Role:
     number: int
     """The line in the file."""
     condition: str = ""
+    after: str = ""
+    """The name of the one that had ended before it was made."""
+    reaped: bool = False
+    """Whether its parent waits for it."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +151,11 @@ class Promise:
         return self.settings.get("lines") != "no"
 
     @property
+    def default_only(self) -> bool:
+        """Whether it holds only under the start method that is each Python's own default."""
+        return self.settings.get("methods") == "default"
+
+    @property
     def platforms(self) -> tuple[str, ...]:
         """The values of `sys.platform` that it runs on."""
         return tuple(PLATFORMS[name] for name in self.settings.get("platforms", " ".join(PLATFORMS)).split())
@@ -149,7 +163,7 @@ class Promise:
     @property
     def oldest(self) -> tuple[int, int]:
         """The first two numbers of the oldest Python that it runs on."""
-        major, minor = self.settings.get("python", "3.11+").removesuffix("+").split(".")
+        major, minor = self.settings.get("python", OLDEST).removesuffix("+").split(".")
         return int(major), int(minor)
 
 
@@ -249,8 +263,8 @@ class _Reader:
             raise self.mistake(number, f"the name {name} cannot be given here, or twice")
         if cast and not self.above:
             raise self.mistake(number, f"{name} is started by nobody: indent it under the one who starts it")
-        if not cast and (found["condition"] or found["low"]):
-            raise self.mistake(number, f"{name} is the program's own process: it is one, and always there")
+        if not cast and (found["condition"] or found["low"] or found["reaped"]):
+            raise self.mistake(number, f"{name} is the program's own process: it is one, always there, and the shell's")
         low = int(found["low"] or 1)
         if int(found["high"] or low) < low:
             raise self.mistake(number, f"the bounds are the wrong way round: {low}..{found['high']}")
@@ -263,8 +277,17 @@ class _Reader:
             frozenset(self.ending(number, word) for word in found["ends"].split(" or ")),
             number,
             self.condition(number, found),
+            self.earlier(number, found),
+            found["reaped"] is not None,
         )
         self.above.append((indent, name))
+
+    def earlier(self, number: int, found: re.Match[str]) -> str:
+        after = found["after"] or ""
+        role = self.promise.cast.get(after)
+        if after and (role is None or role.group or not self.above):
+            raise self.mistake(number, f"{after} is no single process above in the cast that could come before")
+        return after
 
     def ending(self, number: int, word: str) -> int:
         if found := re.fullmatch(r"exit (\d+)", word):

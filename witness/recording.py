@@ -33,6 +33,8 @@ class Process:
     """As `Process.exitcode` has it: minus the signal's number when a signal ended it; None if nobody could tell."""
     made: float = 0.0
     """The moment in its parent at which it was made."""
+    reaped: bool = False
+    """Whether its parent took its exit code: not an adopter, and not nobody."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,13 @@ class Recording:
     """The lines that ran, in the order of time."""
     calls: tuple[Call, ...] = ()
     """In the order of their starts."""
+    ending: str = ""
+    """One sentence: how the run ended, and why, for those who know no exit codes."""
 
     def to_json(self) -> str:
         """All of it as JSON."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1)
+        facts = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return json.dumps(facts, ensure_ascii=False, default=vars)
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -9,7 +9,7 @@ def die():
 
 
 def live():
-    print(f"Worker {os.getpid()} is its replacement.")
+    print(f"Worker {os.getpid()} is its replacement.", flush=True)
 
 
 if __name__ == "__main__":

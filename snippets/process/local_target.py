@@ -11,6 +11,7 @@ def main():
         try:
             p.start()
             p.join()
+            print(f"{method}: exit code {p.exitcode}")
         except Exception as error:
             print(f"{method}: {type(error).__name__}: {error}")
 
