@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from witness import merge
+from witness.ending import ending
+from witness.errors import Mistake
 from witness.recording import MACHINERY, Call, Process, Ran, Recording, Write
+
+ENDED = {"limit", "dropped", "crowd", "lost"}  # what the keeper says of a run that did not end by itself
+STEPS = 3_000  # of such a run nobody sees more than how it began, and its logs may be long
+NAMED = 8  # processes that a sentence names
+
+STEP = re.compile(r"\(\d+, '(line|call|return|write)'")
+NOT_PYTHON = re.compile(r"(SyntaxError|IndentationError|TabError): ")
+TRACEBACK = "Traceback (most recent call last):\n"
 
 Event = tuple[Any, ...]
 """A moment in nanoseconds, what happened, and the rest."""
@@ -26,17 +38,24 @@ def read(folder: Path, output: bytes, limit: float, problems: list[str], **facts
         problems: what went wrong as seen from outside.
         facts: the fields of `Recording` that are known from outside: `program`, `python`, `platform`, `start_method`
             and `stdout`.
+
+    Raises:
+        Mistake: the program has removed the folder.
     """
     logs = _Logs(folder)
     processes = logs.processes()
     text = output.decode(errors="backslashreplace")
     place = _characters(output, text)
     written = {pid: [(e[0], e[2]) for e in events if e[1] == "write"] for pid, events in logs.observed.items()}
+    # What was seen from outside is why the keeper ended it.
+    problems = problems or logs.problems(limit, processes)
+    exit_code = next((process.exit_code for process in processes if process.pid == logs.main), None)
     return Recording(
         output=text,
-        exit_code=next((process.exit_code for process in processes if process.pid == logs.main), None),
+        exit_code=exit_code,
         duration=logs.seconds(logs.last),
-        problems=(*problems, *logs.problems(limit, processes)),
+        problems=tuple(problems),
+        ending="; ".join(problems) or _ending(exit_code, text),
         processes=tuple(processes),
         writes=tuple(
             Write(span.pid, logs.seconds(span.moment), place(span.start), place(span.end))
@@ -56,6 +75,7 @@ class _Traces:
     parent: int = 0
     argv: tuple[str, ...] = ()
     waited: int | None = None
+    reaped_by: int | None = None
     exit_code: int | None = None
 
 
@@ -64,7 +84,12 @@ class _Logs:
 
     def __init__(self, folder: Path) -> None:
         self.keeper = list(_events(folder / "keeper.log"))
-        logs = {int(log.stem): list(_events(log)) for log in folder.glob("*[0-9].log")}
+        if not self.keeper:
+            raise Mistake(f"it removed {folder}, where it was watched, so nothing is known about this run")
+        found = list(folder.glob("*[0-9].log"))
+        ended = bool(ENDED & {what for _, what, *_ in self.keeper})
+        steps = STEPS // max(1, len(found)) if ended else sys.maxsize
+        logs = {int(log.stem): list(_events(log, steps)) for log in found}
         self.observed = {pid: events for pid, events in logs.items() if events}  # or else killed before its first word
         self.main: int = next((rest[0] for _, what, *rest in self.keeper if what == "program"), 0)
         # The run begins with the program's own first moment, not with what it took to bring it there.
@@ -89,7 +114,9 @@ class _Logs:
                 self.traces[rest[0]].made = moment
                 self.traces[rest[0]].parent = pid
                 self.traces[rest[0]].argv = tuple(rest[1])
-            elif what == "waited" and self.traces[rest[0]].waited is None:
+            if what == "waited":
+                self.traces[rest[0]].reaped_by = pid  # the last counts: a `waitid` may only have looked
+            if what == "waited" and self.traces[rest[0]].waited is None:
                 self.traces[rest[0]].waited, self.traces[rest[0]].exit_code = moment, rest[1]
                 if rest[0] not in self.observed and not self.traces[rest[0]].parent:
                     self.traces[rest[0]].parent = pid  # ended before it could say a word: who waits for it made it
@@ -137,22 +164,34 @@ class _Logs:
             start=self.seconds(start),
             end=self.seconds(min(ended or waited, waited)),
             exit_code=traces.exit_code,
+            reaped=traces.reaped_by == ppid,
         )
 
     def problems(self, limit: float, processes: list[Process]) -> list[str]:
         """What the keeper has to say against the run, a sentence each."""
         told = [what for _, what, *_ in self.keeper]
+        crowd = [rest[0] for _, what, *rest in self.keeper if what == "crowd"]
         failed = [rest[0] for _, what, *rest in self.keeper if what == "failed"]
         if self.main == 0 or failed:
             return ["; ".join(["it could not be started", *failed])]
-        killed = {rest[0] for _, what, *rest in self.keeper if what == "killed"}
-        names = ", ".join(f"{p.name or p.role} (PID {p.pid})" for p in processes if p.pid in killed)
+        killed = {rest[0]: rest[1] for _, what, *rest in self.keeper if what == "killed"}
+        whom = [
+            f"{p.name or p.role} (PID {', '.join(filter(None, [str(p.pid), killed[p.pid]]))})"
+            for p in processes
+            if p.pid in killed
+        ]
+        names = ", ".join(whom if len(whom) <= NAMED else [*whom[:NAMED], f"{len(whom) - NAMED} more"])
+        seconds = f"{limit:g} second{'s' * (limit != 1)}"
+        if "lost" in told:
+            return [f"the process that watches it was stopped or killed; what was ended: {names or 'nothing'}"]
+        if crowd:
+            return [f"it started more than {crowd[0]} processes; all of them were ended"]
         if "dropped" in told:
-            return [f"it was stopped; ended with it: {names}"]
+            return [f"it was stopped; what was ended: {names or 'nothing'}"]
         if "limit" in told and self.main in killed:
-            return [f"it did not end within {limit:g} seconds; what was ended: {names}"]
-        if "limit" in told:
-            return [f"it left processes running, which were ended after {limit:g} seconds: {names}"]
+            return [f"it did not end within {seconds}; what was ended: {names}"]
+        if "limit" in told and killed:
+            return [f"it left processes running, which were ended after {seconds}: {names}"]
         return []
 
     def ran(self) -> Iterator[Ran]:
@@ -177,10 +216,26 @@ class _Logs:
                     yield Call(process.pid, thread, name, depth, start, process.end)
 
 
-def _events(log: Path) -> Iterator[Event]:
+def _ending(exit_code: int | None, output: str) -> str:
+    """How a program ended that ended by itself, a sentence for those who know no exit codes."""
+    if exit_code is None:
+        return "nobody knows how it ended"
+    if exit_code < 0:
+        return f"it was ended by {ending(exit_code)}, and not because of its limit"
+    error = output.rstrip("\n").rpartition("\n")[2]
+    if exit_code == 1 and NOT_PYTHON.match(error) and TRACEBACK not in output:
+        return f"it is not valid Python and did not begin: {error}"
+    return f"it ended by itself, with exit {exit_code}"
+
+
+def _events(log: Path, steps: int = sys.maxsize) -> Iterator[Event]:
     if not log.exists():
         return
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        if STEP.match(line):
+            steps -= 1
+            if steps < 0:
+                continue
         try:
             yield ast.literal_eval(line)
         except (SyntaxError, ValueError):  # the last line of a process that was killed

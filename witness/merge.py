@@ -6,6 +6,7 @@ whole and each process's writes in order, so the output itself tells; the moment
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Queues = dict[int, list[tuple[int, bytes]]]
@@ -36,8 +37,9 @@ def merge(output: bytes, written: Queues) -> list[Span]:
     done = dict.fromkeys(queues, 0)
     spans: list[Span] = []
     place = 0
+    steps = iter(range(PATIENCE + sum(map(len, queues.values()))))
     while place < len(output):
-        found = _follow(output, place, queues, done)
+        found = _follow(output, place, queues, done, steps)
         for span in found:
             done[span.pid] += 1
         spans += found
@@ -49,13 +51,13 @@ def merge(output: bytes, written: Queues) -> list[Span]:
     return spans
 
 
-def _follow(output: bytes, place: int, queues: Queues, done: dict[int, int]) -> list[Span]:
+def _follow(output: bytes, place: int, queues: Queues, done: dict[int, int], steps: Iterator[int]) -> list[Span]:
     """Follow the output from `place` as far as the writes explain it, taking doubtful choices back where they fail."""
     done = dict(done)
     spans: list[Span] = []
     choices: list[list[int]] = []  # for each span, the other processes that could have written there
     longest: list[Span] = []
-    for _ in range(PATIENCE):
+    for _ in steps:
         fits = [
             pid
             for pid, queue in queues.items()

@@ -7,9 +7,9 @@ longer one is drawn in seconds, with a bar for each call of a function of the pr
 from __future__ import annotations
 
 import functools
+import html
 from bisect import bisect_left
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from witness.ending import ending
 from witness.recording import MACHINERY, Process
@@ -84,8 +84,8 @@ class Picture:
         height = bottom + (4 if self.moments else 22) + (16 if rest else 0)
         return (
             f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img" '
-            f"aria-label={quoteattr(self.title)} aria-describedby={quoteattr(self.story)}>"
-            f"<title>{escape(self.title)}</title>{''.join(parts)}</svg>"
+            f'aria-label="{html.escape(self.title)}" aria-describedby="{html.escape(self.story)}">'
+            f"<title>{_escape(self.title)}</title>{''.join(parts)}</svg>"
         )
 
     def _scale(self, bottom: float) -> list[str]:
@@ -114,7 +114,7 @@ class Picture:
         y, style = self._y(process.pid), self.who.styles[process.pid]
         thin = " thin" if process.role in MACHINERY else ""
         start = self.x(process.start) if not self.moments else self.x(process.made)
-        name = f'<tspan class="name">{escape(self.who.names[process.pid])}</tspan> {process.pid}'
+        name = f'<tspan class="name">{_escape(self.who.names[process.pid])}</tspan> {process.pid}'
         low = self._height == LOW
         label = f'<text class="lane {style}{" low" if low else ""}" x="{6 + 14 * depth}" y="{y + 4}">{name}</text>'
         return f'<g class="life {style}{thin}">{label}<path d="M{start} {y}H{self.x(process.end)}"/></g>'
@@ -164,4 +164,8 @@ class Picture:
 
 
 def _text(x: float, y: float, text: str, style: str, anchor: str = "start") -> str:
-    return f'<text class="{style}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'
+    return f'<text class="{style}" x="{x}" y="{y}" text-anchor="{anchor}">{_escape(text)}</text>'
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)

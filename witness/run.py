@@ -49,12 +49,12 @@ def run(
         abort: ends the program when it is set.
 
     Raises:
-        Mistake: there is no such file, or this is Windows.
+        Mistake: there is no such file, or this is Windows; or the program has removed what was written down of it.
     """
     if sys.platform == "win32":
         raise Mistake(WINDOWS)
     if not program.is_file():
-        raise Mistake(f"{program}: there is no such file")
+        raise Mistake(f"{program}: this is no file" if program.exists() else f"{program}: there is no such file")
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="witness-")))
         master, terminal = (stack.enter_context(_file(fd)) for fd in pty.openpty())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import _io
 import _posixsubprocess
+import _signal  # type: ignore[import-not-found]  # typeshed has only `signal`, which costs a millisecond
 import atexit
 import os
 import sys
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 _logs = os.environ["WITNESS_LOGS"]
 # The device and inode of the terminal or pipe: a write elsewhere is not part of what a reader sees.
 _output = os.environ["WITNESS_OUTPUT"]
+_OUTPUT = 1_000_000  # bytes; nobody reads more
 _method = os.environ["WITNESS_METHOD"]
+_PROCESSES = 300
 _fd = -1
 _pid = 0
 _lines: Any = None  # the module that follows them, if they are wanted
@@ -98,8 +101,22 @@ def _quietly(hook: Callable[..., None], *args: Any) -> None:
 # -- who there is ------------------------------------------------------------------------------------------------------
 
 
+def _count(*_: Any) -> None:
+    """Count a process before it is made; stop where there are too many, for the keeper to end them all."""
+    try:
+        fd = os.open(f"{_logs}/count", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        _os_write(fd, b".")
+        count = os.fstat(fd).st_size
+        os.close(fd)
+    except OSError:
+        return
+    if count > _PROCESSES:
+        os.kill(os.getpid(), _signal.SIGSTOP)
+
+
 def _before_fork() -> None:
     global _pid
+    _count()
     _pid = os.getpid()
     _note("fork")
 
@@ -198,7 +215,7 @@ def _is_output(fd: int) -> bool:
 
 def _writes(fd: int, data: Any) -> None:
     if _is_output(fd):
-        _note("write", bytes(data))
+        _note("write", bytes(memoryview(data).cast("B")[:_OUTPUT]))
 
 
 class _Raw(_io.FileIO):
@@ -249,9 +266,9 @@ sys.meta_path.insert(0, _WhenImported)
 for _name in ("wait", "waitpid", "wait3", "wait4"):
     _watch(os, _name, after=_waited)
 _watch(os, "waitid", after=_waited_by_id)
-_watch(_posixsubprocess, "fork_exec", after=_started)
+_watch(_posixsubprocess, "fork_exec", before=_count, after=_started)
 for _name in ("posix_spawn", "posix_spawnp"):
-    _watch(os, _name, after=lambda pid, _path, argv, *_: _started(pid, argv))
+    _watch(os, _name, before=_count, after=lambda pid, _path, argv, *_: _started(pid, argv))
 _watch(os, "_exit", before=lambda *_: _note("end"))
 _watch(os, "write", before=_writes)
 atexit.register(_note, "end")
