@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -45,23 +46,41 @@ def check(
         keep: take a kept run if there is one, and keep this one if the promise is.
         abort: ends the run when it is set.
     """
-    recording = kept.load(snippet, python) if keep else None
-    fresh = recording is None
-    if recording is None:
-        promise = snippet.promise
-        recording = run.run(
-            snippet.path, python, limit=promise.limit, stdout=promise.stdout, lines=promise.lines, abort=abort
-        )
-    verdict = Verdict(snippet, python, recording, match.judge(snippet.promise, recording))
-    if keep and fresh and verdict.kept:
-        kept.save(snippet, python, recording)
-    return verdict
+    abort = abort or threading.Event()
+    if not keep:
+        return _run(snippet, python, abort)
+    if recording := kept.load(snippet, python):
+        return _judge(snippet, python, recording)
+    with kept.turn(snippet, abort):
+        if recording := kept.load(snippet, python):  # another build has made it meanwhile
+            return _judge(snippet, python, recording)
+        verdict = _run(snippet, python, abort)
+        if verdict.kept:
+            kept.save(snippet, python, verdict.recording)
+        return verdict
 
 
-def check_all(jobs: Iterable[tuple[Snippet, Interpreter]], *, keep: bool = False) -> Iterator[Verdict]:
+def _run(snippet: Snippet, python: Interpreter, abort: threading.Event) -> Verdict:
+    promise = snippet.promise
+    recording = run.run(
+        snippet.path, python, limit=promise.limit, stdout=promise.stdout, lines=promise.lines, abort=abort
+    )
+    return _judge(snippet, python, recording)
+
+
+def _judge(snippet: Snippet, python: Interpreter, recording: Recording) -> Verdict:
+    return Verdict(snippet, python, recording, match.judge(snippet.promise, recording))
+
+
+def check_all(jobs: Iterable[tuple[Snippet, Interpreter]], *, keep: bool = False, crowd: int = 1) -> Iterator[Verdict]:
     """Check each pair of a snippet and a Python once; snippets that measure time come last, one by one.
 
     An interrupt ends all that runs before it goes on its way.
+
+    Args:
+        jobs: what to run, and with what.
+        keep: take kept runs, and keep new ones.
+        crowd: how many runs at once there may be for each processor, and one more.
     """
     jobs = list(jobs)
     abort = threading.Event()
@@ -70,7 +89,7 @@ def check_all(jobs: Iterable[tuple[Snippet, Interpreter]], *, keep: bool = False
         return check(*job, keep=keep, abort=abort)
 
     together = [job for job in jobs if not job[0].promise.alone]
-    yield from _side_by_side(work, together, abort, workers=(os.cpu_count() or 1) + 1)
+    yield from _side_by_side(work, together, abort, workers=crowd * (os.cpu_count() or 1) + 1)
     yield from _side_by_side(work, [job for job in jobs if job[0].promise.alone], abort, workers=1)
 
 
@@ -80,11 +99,16 @@ def _side_by_side(
     abort: threading.Event,
     workers: int,
 ) -> Iterator[Verdict]:
+    waiting = iter(jobs)
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(work, job) for job in jobs]
+        # Not all at once: what was told is let go, however many there are.
+        running = {pool.submit(work, job) for job in itertools.islice(waiting, workers)}
         try:
-            for future in concurrent.futures.as_completed(futures):
-                yield future.result()
+            while running:
+                done, running = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
+                running |= {pool.submit(work, job) for job in itertools.islice(waiting, len(done))}
+                for future in done:
+                    yield future.result()
         except BaseException:
             abort.set()
             pool.shutdown(wait=True, cancel_futures=True)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import python_discovery
 
 from witness.errors import Mistake
 
+OLDEST = "3.11"
+"""The first Python that programs are for, unless they say otherwise."""
+PATIENCE = 30
+"""Seconds that an interpreter has to answer."""
 _QUESTION = """
 import json, multiprocessing, os, platform, sys
 print(json.dumps({
-    "path": sys.executable,
+    "path": os.fsencode(sys.executable).hex(),
     "version": platform.python_version(),
     "build": sys.version,
     "platform": sys.platform,
     "machine": " ".join(platform.uname()._replace(node="")),
     "start_method": multiprocessing.get_start_method(),
+    "methods": multiprocessing.get_all_start_methods(),
     "cpus": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
 }))
 """
@@ -42,6 +49,8 @@ class Interpreter:
     """The operating system with its release, and the processor's architecture."""
     start_method: str
     """The default start method of its `multiprocessing`."""
+    methods: tuple[str, ...]
+    """All start methods that it has."""
     cpus: int
     """How many processors a program may use."""
     forced: bool = False
@@ -73,7 +82,8 @@ def variant(word: str) -> Interpreter:
 
 @functools.cache
 def _find(version: str) -> str | None:
-    found = python_discovery.get_interpreter(f"cpython{version}", try_first_with=[sys.executable])
+    cache = python_discovery.DiskCache(Path(".witness"))  # or else each build asks every Python on PATH what it is
+    found = python_discovery.get_interpreter(f"cpython{version}", try_first_with=[sys.executable], cache=cache)
     return found.executable if found else None
 
 
@@ -92,10 +102,26 @@ def ask(python: str = sys.executable) -> Interpreter:
         Mistake: `python` is no Python.
     """
     try:
-        answer = subprocess.run([python, "-I", "-c", _QUESTION], check=True, capture_output=True, text=True, timeout=60)
+        answer = subprocess.run([python, "-I", "-c", _QUESTION], check=True, capture_output=True, timeout=PATIENCE)
         facts = json.loads(answer.stdout)
+        path, methods = os.fsdecode(bytes.fromhex(facts["path"])), tuple(facts["methods"])
+        return Interpreter(**facts | {"path": path, "methods": methods})
     except subprocess.CalledProcessError as error:
-        raise Mistake(f"{python}: this is no Python that runs (exit code {error.returncode})") from None
-    except (OSError, subprocess.TimeoutExpired, ValueError) as error:
-        raise Mistake(f"{python}: this is no Python that runs ({error})") from None
-    return Interpreter(**facts)
+        why = f"exit code {error.returncode}"
+    except subprocess.TimeoutExpired:
+        why = f"no answer within {PATIENCE} seconds"
+    except OSError as error:
+        why = error.strerror or str(error)
+    except (ValueError, TypeError, KeyError):
+        why = "it answers with something else"
+    raise Mistake(f"{python}: this is no Python that runs ({why})")
+
+
+def everywhere() -> list[Interpreter]:
+    """The newest CPython of each version on this machine, oldest version first."""
+    newest: dict[tuple[int, int], python_discovery.PythonInfo] = {}
+    for found in python_discovery.iter_interpreters(f"cpython>={OLDEST}", try_first_with=[sys.executable]):
+        feature = found.version_info[:2]
+        if feature not in newest or found.version_info > newest[feature].version_info:
+            newest[feature] = found
+    return [ask(newest[feature].executable) for feature in sorted(newest)]

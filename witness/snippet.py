@@ -9,6 +9,7 @@ from pathlib import Path
 
 from witness import promise
 from witness.errors import Mistake
+from witness.interpreter import Interpreter
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,14 @@ class Snippet:
             )
         return promise.read(path)
 
-    def refuses(self, feature: tuple[int, int], platform: str) -> str | None:
-        """Why it does not run on a Python or a platform; None if it does."""
-        if feature < self.promise.oldest:
+    def refuses(self, python: Interpreter) -> str | None:
+        """Why it does not run with a Python; None if it does."""
+        if python.feature < self.promise.oldest:
             return f"{self.name} needs Python {'.'.join(map(str, self.promise.oldest))}"
-        if platform not in self.promise.platforms:
-            return f"{self.name} does not run on {platform}"
+        if python.platform not in self.promise.platforms:
+            return f"{self.name} does not run on {python.platform}"
+        if python.forced and self.promise.default_only:
+            return f"{self.name} is about the default start method"
         return None
 
 
