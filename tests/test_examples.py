@@ -30,7 +30,7 @@ class Witnessed(EvalExample):
         python = interpreter.ask()
         one = SNIPPETS.get(example.path.name)
         if one is not None:
-            if refusal := one.refuses(python.feature, python.platform):
+            if refusal := one.refuses(python):
                 pytest.skip(refusal)
             verdict = check(one, python)
             if not verdict.kept:

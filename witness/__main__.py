@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
+import itertools
 import os
 import re
 import sys
 from pathlib import Path
 
-from witness import check, draft, interpreter, promise, run, snippet
+from witness import check, draft, evidence, interpreter, load, promise, run, snippet, stop
 from witness.ending import ending
 from witness.errors import Mistake
+from witness.interpreter import Interpreter
+from witness.snippet import Snippet
 
 SNIPPETS = Path("snippets")
+PYTHONS = "a path, a name, several, or `all` for every CPython on this machine"
+CROWD = 4
+"""Runs at once for each processor, when a machine is to be busy."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,8 +39,25 @@ def main(arguments: list[str] | None = None) -> int:
     many = commands.add_parser("check", help="hold snippets to their promises; without names, all of them")
     many.add_argument("names", nargs="*", metavar="SNIPPET")
     many.add_argument("--runs", type=_count, default=1, metavar="N")
-    many.add_argument("--python", nargs="+", default=[sys.executable], metavar="PY")
+    many.add_argument("--python", nargs="+", default=[sys.executable], metavar="PY", help=PYTHONS)
+    many.add_argument("--every-method", action="store_true", help="under every start method, not only the default one")
+    many.add_argument("--busy", action="store_true", help="beside more busy processes than there are processors")
     many.set_defaults(do=_check)
+
+    long = commands.add_parser(
+        "evidence",
+        help="run snippets many times on every CPython here, and keep what was seen; without names, those that changed",
+    )
+    long.add_argument("names", nargs="*", metavar="SNIPPET")
+    long.add_argument(
+        "--runs",
+        type=_count,
+        default=200,
+        metavar="N",
+        help="so many on a busy machine, a quarter of it on a quiet one (200)",
+    )
+    long.add_argument("--python", nargs="+", default=["all"], metavar="PY", help=PYTHONS)
+    long.set_defaults(do=_evidence)
 
     new = commands.add_parser("draft", help="write a promise for a snippet that has none, from repeated runs")
     new.add_argument("file", type=Path)
@@ -41,6 +66,10 @@ def main(arguments: list[str] | None = None) -> int:
     new.set_defaults(do=_draft)
 
     options = parser.parse_args(arguments)
+    for stream in sys.stdout, sys.stderr:
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale: what programs print is UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    stop.heed()
     try:
         if sys.platform == "win32":
             raise Mistake(run.WINDOWS)
@@ -48,8 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
+    except stop.Stopped as stopped:
+        print(f"stopped by {stopped.signal.name}; nothing that it started is left", file=sys.stderr)
+        return 128 + stopped.signal
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
@@ -79,37 +109,73 @@ def _run(options: argparse.Namespace) -> int:
             how = "nobody knows how it ended" if process.exit_code is None else ending(process.exit_code)
             lived = f"[{process.start:7.3f} – {process.end:7.3f} s]"
             print(f"{lived} {process.pid} {what}, child of {process.ppid}, {how}")
-    for problem in recording.problems:
-        print(f"{options.file}: {problem}", file=sys.stderr)
+    if recording.problems or not options.json:
+        print(f"{options.file}: {recording.ending}", file=sys.stderr)
     return 1 if recording.problems else 0
 
 
-def _check(options: argparse.Namespace) -> int:
+def _chosen(names: list[str]) -> list[Snippet]:
+    """The snippets of these names; all, if there are none."""
     snippets = snippet.find(SNIPPETS)
     if not snippets:
         raise Mistake(f"there are no snippets in {SNIPPETS.absolute()}; run this in the root of the repository")
-    unknown = [name for name in options.names if name not in snippets]
+    unknown = [name for name in names if name not in snippets]
     if unknown:
-        raise Mistake(f"no such snippet: {', '.join(unknown)}; there are {', '.join(snippets) or 'none'}")
-    chosen = [snippets[name] for name in options.names or snippets]
-    pythons = [interpreter.ask(python) for python in options.python]
+        raise Mistake(f"no such snippet: {', '.join(unknown)}; there are {', '.join(snippets)}")
+    return [snippets[name] for name in names or snippets]
+
+
+def _pythons(words: list[str]) -> list[Interpreter]:
+    return interpreter.everywhere() if words == ["all"] else [interpreter.ask(word) for word in words]
+
+
+def _jobs(snippets: list[Snippet], pythons: list[Interpreter], runs: int) -> list[tuple[Snippet, Interpreter]]:
+    """Each snippet with each Python so many times, in turn; what cannot be is said."""
     jobs = []
-    for one in chosen:
-        for python in pythons:
-            refusal = one.refuses(python.feature, python.platform)
-            if refusal:
-                print(f"skipped: {refusal} (Python {python.version})")
-            else:
-                jobs += [(one, python)] * options.runs
+    for one, python in itertools.product(snippets, pythons):
+        if refusal := one.refuses(python):
+            print(f"skipped: {refusal} (Python {python.version}, {python.start_method})")
+        else:
+            jobs.append((one, python))
+    return jobs * runs
+
+
+def _check(options: argparse.Namespace) -> int:
+    chosen = _chosen(options.names)
+    pythons = _pythons(options.python)
+    if options.every_method:
+        pythons = [python.starting(method) for python in pythons for method in python.methods]
+    jobs = _jobs(chosen, pythons, options.runs)
     broken = 0
-    for verdict in check.check_all(jobs):
-        if not verdict.kept:
-            broken += 1
-            print(verdict.report())
-    print(
-        f"{len(jobs) - broken} of {len(jobs)} runs kept their promise ({len(chosen)} snippets, {len(pythons)} Pythons)"
-    )
+    with load.load() if options.busy else contextlib.nullcontext():
+        for verdict in check.check_all(jobs, crowd=CROWD if options.busy else 1):
+            if not verdict.kept:
+                broken += 1
+                print(verdict.report(), flush=True)
+    versions = " ".join(dict.fromkeys(python.version for python in pythons))
+    print(f"{len(jobs) - broken} of {len(jobs)} runs kept their promise (snippets: {len(chosen)}; Python {versions})")
     return 1 if broken else 0
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    chosen = _chosen(options.names)
+    if not options.names:
+        chosen = [one for one in chosen if sys.platform not in evidence.of(one)]
+    pythons = _pythons(options.python)
+    print(f"snippets: {len(chosen)}; Python {' '.join(python.version for python in pythons)}", flush=True)
+    gathered = {one.name: evidence.Gathering(one) for one in chosen}
+    for busy, runs in ((True, options.runs), (False, -(-options.runs // 4))):
+        with load.load() if busy else contextlib.nullcontext():
+            for verdict in check.check_all(_jobs(chosen, pythons, runs), crowd=CROWD if busy else 1):
+                if verdict.kept:
+                    if one := gathered.get(verdict.snippet.name):
+                        one.add(verdict, busy=busy)
+                else:
+                    gathered.pop(verdict.snippet.name, None)
+                    print(verdict.report(), flush=True)
+    path = evidence.save(sys.platform, {name: one.evidence() for name, one in gathered.items()})
+    print(f"written to {path}: {', '.join(gathered) or 'nothing new'}")
+    return 0 if len(gathered) == len(chosen) else 1
 
 
 def _draft(options: argparse.Namespace) -> int:

@@ -18,10 +18,12 @@ from pygments.token import STANDARD_TYPES, Token
 
 from witness.check import Verdict
 from witness.ending import ending
+from witness.evidence import Evidence
 from witness.labels import LABELS, PLATFORM_NAMES
 from witness.picture import Picture
 from witness.promise import EACH, LINE, SETTING
 from witness.recording import MACHINERY, Line, Process
+from witness.seen import Orders
 from witness.trace import trace_name
 from witness.who import Who, ranges
 
@@ -43,6 +45,8 @@ class Exhibit:
     language: str
     root: str
     """The way from the page to the root of the language's site, for instance `../`."""
+    evidence: dict[str, Evidence]
+    """By platform; there is none of a program that has just been changed."""
 
     def html(self) -> str:
         """The whole exhibit."""
@@ -58,6 +62,7 @@ class Exhibit:
             promise=Markup("".join(runs[0].promise())),
             group=f"{snippet.name}-{self.language}",
             replay={key: label[key] for key in REPLAY},
+            seen=Orders(self.evidence, runs[0].who, self.language) if self.evidence else None,
         )
 
 
@@ -239,7 +244,7 @@ class Run:
         """What always holds: the promise, line by line, without its settings."""
         for line in self.verdict.snippet.promise.text.splitlines():
             if line.strip() and not line.lstrip().startswith("#") and not SETTING.fullmatch(line):
-                yield self._promised(line)
+                yield self._promised(_printable(line))
 
     def _promised(self, line: str) -> str:
         if re.fullmatch(r"-{3,}", line):
@@ -313,5 +318,8 @@ def _condition(found: re.Match[str]) -> str:
 
 
 def _printable(text: str) -> str:
-    """Show control characters instead of obeying them."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", lambda found: chr(0x2400 + min(ord(found[0]), 0x21)), text)
+    """Show control characters, and those that turn the direction of writing, instead of obeying them."""
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", lambda found: chr(0x2400 + min(ord(found[0]), 0x21)), text)
+    return re.sub(
+        r"[\x80-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", lambda found: f"⟨U+{ord(found[0]):04X}⟩", text
+    )

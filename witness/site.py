@@ -7,6 +7,7 @@ one message. Then the programs are published as they are, each with a page, all 
 from __future__ import annotations
 
 import io
+import logging
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
-from witness import bones, interpreter, page, snippet, trace
+from witness import bones, evidence, interpreter, page, snippet, trace
 from witness.check import Verdict, check_all
 from witness.errors import Mistake
 from witness.labels import LABELS, PLATFORM_NAMES
@@ -24,8 +25,10 @@ from witness.snippet import Snippet
 from witness.trace import trace_name
 from witness.who import Who
 
+log = logging.getLogger("mkdocs.plugins.witness")
 
-def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[tuple[str, str], Verdict]:
+
+def verify(docs: Path, snippets: dict[str, Snippet], *, strict: bool) -> dict[tuple[str, str], Verdict]:
     """Hold the pages to one another and the snippets to their promises; return the runs that the pages show.
 
     Raises:
@@ -42,7 +45,7 @@ def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[tuple[str, str], Ve
     if problems:
         raise Mistake("\n".join(problems))
     python = interpreter.ask()
-    problems = [refusal for one in snippets.values() if (refusal := one.refuses(python.feature, python.platform))]
+    problems = [refusal for one in snippets.values() if (refusal := one.refuses(python))]
     if problems:
         raise Mistake("\n".join(problems))
     wanted = {(name, ""): (one, python) for name, one in snippets.items()}
@@ -56,6 +59,16 @@ def verify(docs: Path, snippets: dict[str, Snippet]) -> dict[tuple[str, str], Ve
     )
     if broken:
         raise Mistake("\n".join(broken))
+    stale = [
+        f"{one.path}: it has changed, and there is no evidence about it as it is now; "
+        f"gather some with `nox -s evidence -- {name}`"
+        for name, one in snippets.items()
+        if not evidence.of(one)
+    ]
+    if stale and strict:
+        raise Mistake("\n".join(stale))
+    for warning in stale:  # while a page is being written, it is shown with that said on it
+        log.warning(warning)
     return verdicts
 
 
@@ -142,7 +155,7 @@ def main() -> None:
         if sys.platform == "win32":
             raise Mistake(WINDOWS)
         snippets = snippet.find(Path("snippets"))
-        page.verdicts = verify(Path("docs"), snippets)
+        page.verdicts = verify(Path("docs"), snippets, strict=mkdocs_gen_files.config.strict)
     except Mistake as mistake:
         raise PluginError(str(mistake)) from None
     page.language = language
