@@ -53,7 +53,7 @@ def main() -> int:
     python = interpreter.ask(options.python)
     snippets = snippet.find(Path(__file__).parents[1] / "snippets")
     chosen = [snippets[name] for name in options.names or snippets]
-    chosen = [one for one in chosen if not one.refuses(python.feature, python.platform)]
+    chosen = [one for one in chosen if not one.refuses(python)]
 
     print(f"Python {python.version}, medians of {options.runs} runs\n")
     print(f"{'snippet':24}{'plain':>11}{'watched':>11}{'lines':>11}{'watched':>10}{'lines':>8}", flush=True)

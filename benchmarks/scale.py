@@ -1,0 +1,110 @@
+"""Whether a site of a thousand snippets takes more per snippet than one of thirty: `python benchmarks/scale.py`.
+
+Sites of 30, 300 and 1,000 made-up snippets are built in Chinese, cold and warm. What a build takes besides its snippets
+would hide a growth, so slopes are compared: what each snippet takes from 300 to 1,000, and from 30 to 300. Memory is
+`ru_maxrss` of the build: the most that one process of it, MkDocs itself or a snippet's, had at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import LEFT_OUT, ROOT, SITES, Bound, Took, build, judge
+
+COUNTS = (30, 300, 1000)
+CHAPTER = 25
+"""Snippets on a page."""
+PROGRAM = """\
+import os
+
+for number in range({children}):
+    pid = os.fork()
+    if pid == 0:
+        print(f"child {{number}} of program {number} ({{os.getpid()}})")
+        os._exit(0)
+    os.waitpid(pid, 0)
+print(f"program {number} ({{os.getpid()}})")
+"""
+PROMISE = """\
+platforms = linux macos
+
+parent: exit 0
+  child * {children}: exit 0
+
+each n in 0..{last}
+  child | child {{n}} of program {number} ({{child}})
+---
+parent | program {number} ({{parent}})
+"""
+EXHIBIT = '```python exec="1" html="1"\nfrom witness.page import exhibit\nprint(exhibit("{name}"))\n```'
+
+
+def synthetic(folder: Path, count: int) -> None:
+    """Write a site with so many snippets into an empty folder: all alike, no two the same, 25 to a chapter."""
+    shutil.copytree(ROOT / "docs/theme", folder / "docs/theme")
+    shutil.copy(ROOT / "docs/words.txt", folder / "docs")
+    shutil.copytree(ROOT / "witness", folder / "witness", ignore=LEFT_OUT)
+    chapters = [f"chapter_{index}" for index in range(-(-count // CHAPTER))]
+    nav = "".join(f"  - {name}: {name}.md\n" for name in ("index", *chapters)) + "  - programs: snippets/index.md\n"
+    for config in SITES.values():
+        text = (ROOT / config).read_text(encoding="utf-8")
+        (folder / config).write_text(re.sub(r"(?m)^nav:\n(  - .*\n)+", f"nav:\n{nav}", text), encoding="utf-8")
+    pages = {"index": "# Index { #index }\n"} | {name: f"# {name} {{ #{name} }}\n" for name in chapters}
+    for number in range(count):
+        name, chapter, children = f"program_{number}", chapters[number // CHAPTER], 2 + number % 3
+        program = folder / "snippets" / chapter / f"{name}.py"
+        program.parent.mkdir(parents=True, exist_ok=True)
+        facts = {"number": number, "children": children, "last": children - 1}
+        program.write_text(PROGRAM.format(**facts), encoding="utf-8")
+        program.with_suffix(".promise").write_text(PROMISE.format(**facts), encoding="utf-8")
+        pages[chapter] += f"\n## Program {number} {{ #{name} }}\n\n{EXHIBIT.format(name=name)}\n"
+    for language in SITES:
+        (folder / "docs" / language).mkdir()
+        for name, text in pages.items():
+            (folder / "docs" / language / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def main() -> int:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="the fastest of so many counts")
+    options = parser.parse_args()
+    took: dict[tuple[str, int], Took] = {}
+    print(f"{'snippets':>8}{'cold':>10}{'warm':>10}{'a snippet, cold':>18}{'warm':>8}{'memory':>12}")
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        for count in COUNTS:
+            folder = Path(temporary).resolve() / str(count)
+            folder.mkdir()
+            synthetic(folder, count)
+            for _ in range(options.rounds):
+                shutil.rmtree(folder / ".witness", ignore_errors=True)
+                for way in "cold", "warm":
+                    one = build(folder, "zh")
+                    took[way, count] = min(took.get((way, count), one), one, key=lambda took: took.seconds)
+            cold, warm = took["cold", count], took["warm", count]
+            each = f"{1000 * cold.seconds / count:15.1f} ms{1000 * warm.seconds / count:5.1f} ms"
+            print(f"{count:8}{cold.seconds:8.2f} s{warm.seconds:8.2f} s{each}{max(cold.memory, warm.memory):8.0f} MiB")
+            print(f"{'':8}{cold.cpu:8.2f} s{warm.cpu:8.2f} s of processors", flush=True)
+
+    def growth(way: str) -> float:
+        few, many, most = (took[way, count].seconds for count in COUNTS)
+        return (most - many) / (COUNTS[2] - COUNTS[1]) / ((many - few) / (COUNTS[1] - COUNTS[0]))
+
+    return judge(
+        [
+            *(
+                Bound(f"{way}: one more from 300 to 1,000 / from 30 to 300", growth(way), 1.25)
+                for way in ("cold", "warm")
+            ),
+            Bound("memory", max(one.memory for one in took.values()), 1024, "MiB"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
