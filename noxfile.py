@@ -1,10 +1,15 @@
 """What a contributor runs: `nox -s docs`, `nox -s tests`, `nox -s serve`, … Each session makes its own environment."""
 
+import contextlib
 import os
 import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -13,12 +18,16 @@ nox.options.reuse_existing_virtualenvs = True
 
 SITES = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 """In the order in which they are built: a build cleans its folder, and the English site lies inside the Chinese one."""
+BENCHMARKS = ["observer", "build", "serve", "scale"]
 MKDOCS = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true", "PYTHONWARNINGS": "ignore"}
 """Notices of others; what is wrong with the site itself is not silenced."""
+SITE = Path("site")
 
 
 def install(session: nox.Session, *groups: str) -> None:
     """Put exactly what `uv.lock` names into the session's environment, with a uv of its own if the machine has none."""
+    if not session.virtualenv.bin_paths:  # --no-venv: whoever says so has everything
+        return
     uv = shutil.which("uv")
     if uv is None:
         session.install("uv")
@@ -38,24 +47,52 @@ def install(session: nox.Session, *groups: str) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Run and verify every snippet, and build both sites into site/."""
+    """Run and verify every snippet, and build both sites into site/, which is a whole site at any time: old or new."""
     install(session, "docs")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     url = os.environ.get("SITE_URL", "")
     env = MKDOCS | {"SITE_URL": url, "SITE_URL_EN": url and f"{url.rstrip('/')}/en/"}
-    for config in SITES.values():
-        # Never --quiet: it would hide the warnings that --strict counts.
-        session.run("mkdocs", "build", "--strict", "--config-file", config, env=env)
-    session.log(f"built: {Path('site/index.html').absolute()}")
+    with refused(session), tempfile.TemporaryDirectory(prefix=".site-", dir=".") as folder:
+        new = Path(folder, "new")
+        for language, config in SITES.items():
+            inside = new / "en" if language == "en" else new
+            # Never --quiet: it would hide the warnings that --strict counts.
+            command = ["mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(inside)]
+            # An interrupt ends all snippets before it ends the build, which takes a moment.
+            session.run(*command, env=env, interrupt_timeout=2, terminate_timeout=5)
+        put(new, SITE, Path(folder, "old"))
+    session.log(f"built: {SITE.absolute() / 'index.html'}")
+
+
+def put(new: Path, place: Path, old: Path) -> None:
+    """Put a folder in the place of another, which goes to `old`."""
+    try:
+        if place.exists():
+            place.rename(old)
+        new.rename(place)
+    except BaseException:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        raise
+
+
+@contextlib.contextmanager
+def refused(session: nox.Session) -> Iterator[None]:
+    """Say what the machine refuses."""
+    try:
+        yield
+    except OSError as error:
+        session.error(f"{SITE.absolute()}: a new site cannot be put here ({error.strerror})")
 
 
 @nox.session
 def serve(session: nox.Session) -> None:
-    """Show a site while you write; a saved snippet runs again. `nox -s serve -- en` for English."""
+    """Show a site while you write, without search; a saved snippet runs again. `nox -s serve -- en` for English."""
     install(session, "docs")
     language, *arguments = session.posargs or ["zh"]
     if language not in SITES:
         session.error(f"there is no site {language!r}; there are {' and '.join(SITES)}")
-    session.run("mkdocs", "serve", "--config-file", SITES[language], *arguments, env=MKDOCS)
+    session.run("mkdocs", "serve", "--config-file", SITES[language], *arguments, env=MKDOCS | {"SEARCH": "no"})
 
 
 @nox.session
@@ -75,10 +112,48 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
-def bench(session: nox.Session) -> None:
-    """Measure what watching costs each snippet; fails if it is more than a tenth or 30 ms. Wants an idle machine."""
+def matrix(session: nox.Session) -> None:
+    """Hold every snippet to its promise on every CPython of this machine, under every start method."""
+    install(session)
+    session.run("python", "-m", "witness", "check", "--python", "all", "--every-method", *session.posargs)
+
+
+@nox.session
+def stress(session: nox.Session) -> None:
+    """Run every snippet 200 times on every CPython of this machine, with more busy processes than processors."""
+    install(session)
+    session.run("python", "-m", "witness", "check", "--python", "all", "--busy", "--runs", "200", *session.posargs)
+
+
+@nox.session
+def evidence(session: nox.Session) -> None:
+    """Run the snippets that changed many times and keep what was seen; `nox -s evidence -- zombie` for one anew."""
+    install(session)
+    session.run("python", "-m", "witness", "evidence", *session.posargs)
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Change each snippet in ways that matter; fails if a promise lets one pass. `nox -s mutants -- fork` for one."""
     install(session, "tests")
-    session.run("python", "benchmarks/observer.py", *session.posargs)
+    session.run("python", "-m", "mutants", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure, and fail where a bound is broken; `nox -s bench -- serve` measures one thing. Wants an idle machine."""
+    install(session, "tests")
+    chosen, arguments = session.posargs[:1] or BENCHMARKS, session.posargs[1:]
+    if not set(chosen) <= set(BENCHMARKS):
+        session.error(f"there is no benchmark {chosen[0]!r}; there are {', '.join(BENCHMARKS)}")
+    broken = []
+    for name in chosen:
+        try:
+            session.run("python", f"benchmarks/{name}.py", *arguments)
+        except CommandFailed:
+            broken.append(name)
+    if broken:
+        session.error(f"a bound is broken: {', '.join(broken)}")
 
 
 @nox.session
