@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +13,8 @@ from typing import Any
 
 import psutil
 import pytest
-from conftest import mkdocs
-from test_build import add, edit, tree
+from conftest import mkdocs, vouch
+from test_build import EXHIBIT, add, both, edit, tree
 
 from witness import evidence, snippet
 
@@ -171,6 +173,27 @@ def test_named_snippets_are_run_again(tree: Path) -> None:
     assert gathered(tree, "hello")["runs"] == {"": [1, 4]}
 
 
+def test_who_reads_meanwhile_reads_all_of_it(tree: Path) -> None:
+    vouch(tree)
+    (whole,) = evidence.load(sys.platform, tree / "evidence").values()
+    names = [f"snippet_{number}" for number in range(50)]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for saved in [
+            pool.submit(evidence.save, sys.platform, dict.fromkeys(names, whole), tree / "evidence") for _ in range(50)
+        ]:
+            while not saved.done():
+                assert evidence.load(sys.platform, tree / "evidence")
+            saved.result()
+    assert [path.name for path in (tree / "evidence").iterdir()] == [evidence.path(sys.platform).name]
+
+
+def test_evidence_that_cannot_be_written_is_said(tree: Path) -> None:
+    (tree / "evidence").touch()
+    done = gather(tree, "--runs", "1")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{evidence.path(sys.platform, tree / 'evidence')}: evidence cannot be written here")
+
+
 def test_a_broken_promise_is_no_evidence(tree: Path) -> None:
     add(tree, "snippets/fork/free.py", FREE)
     add(tree, "snippets/fork/free.promise", FREE_PROMISE.replace("| child", "| somebody"))
@@ -202,6 +225,15 @@ def test_the_page_says_what_was_seen(tree: Path) -> None:
     assert f"✓ {minor} · " in page
     assert "10 次运行，次序都相同" in page
     assert "8 次里 8 次" in page
+
+
+def test_workers_in_a_row_are_told_by_their_numbers(tree: Path) -> None:
+    add(tree, "snippets/fork/tasks.py", POOL)
+    add(tree, "snippets/fork/tasks.promise", POOL_PROMISE)
+    both(tree, "fork.md", "## Hello", f"## Tasks {{ #tasks }}\n\n{EXHIBIT.format(name='tasks')}\n\n## Hello")
+    gather(tree, "--runs", "8")
+    page = re.sub(r"<[^>]*>", "", build(tree))
+    assert re.search(r"^worker 1 2( [12])*", page, re.MULTILINE)
 
 
 def test_a_change_without_evidence_ends_the_build(tree: Path) -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from witness import whole
 from witness.check import Verdict
 from witness.errors import Mistake
 from witness.promise import PLATFORMS
@@ -111,13 +112,19 @@ def _evidence(*, pythons: Any, runs: Any, orders: Any, **rest: Any) -> Evidence:
 
 
 def save(platform: str, found: dict[str, Evidence], folder: Path = FOLDER) -> Path:
-    """Keep evidence beside, or in place of, what there is."""
+    """Keep evidence beside, or in place of, what there is.
+
+    Raises:
+        Mistake: it cannot be written, or what there is cannot be read.
+    """
     file = path(platform, folder)
     lines = []
     for name, one in sorted((load(platform, folder) | found).items()):
         lines.append(f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False, default=_plain)}")
-    folder.mkdir(exist_ok=True)
-    file.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    try:
+        whole.write(file, ("{\n" + ",\n".join(lines) + "\n}\n").encode())
+    except OSError as error:
+        raise Mistake(f"{file.absolute()}: evidence cannot be written here ({error.strerror})") from None
     return file
 
 

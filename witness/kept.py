@@ -12,13 +12,12 @@ import functools
 import hashlib
 import json
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from witness import run
+from witness import run, whole
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.recording import Recording
@@ -84,11 +83,7 @@ def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Pa
     path = _path(snippet, python, folder)
     text = recording.to_json().encode()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".", dir=folder) as unfinished:
-            file = Path(unfinished) / path.name
-            file.write_bytes(_digest(path, text) + b"\n" + text)
-            file.replace(path)
+        whole.write(path, _digest(path, text) + b"\n" + text)
         for old in folder.glob(f"{snippet.name}-{python.version}-{python.start_method}-*"):
             with contextlib.suppress(FileNotFoundError):  # another build was quicker
                 if old != path and old.stat().st_mtime < time.time() - DAY:

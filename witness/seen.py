@@ -93,7 +93,10 @@ class Orders:
         before = ""
         for told in order:
             name, _, words = told.partition(": ")
-            chip = f'<b class="pid">{html.escape(name)}</b>' if name != before else ""
+            # Of a group's `worker 1`, `worker 2` in a row, the second is `2`.
+            kind, _, number = name.rpartition(" ")
+            alike = kind and kind == before.rpartition(" ")[0]
+            chip = f'<b class="pid">{html.escape(number if alike else name)}</b>' if name != before else ""
             said = f"<q>{self._words(words)}</q>" if words else ""
             parts.append(f'<span class="{self._style(name)}">{" ".join(filter(None, [chip, said]))}</span>')
             before = name
