@@ -78,32 +78,38 @@ def check_all(jobs: Iterable[tuple[Snippet, Interpreter]], *, keep: bool = False
     An interrupt ends all that runs before it goes on its way.
 
     Args:
-        jobs: what to run, and with what.
+        jobs: what to run, and with what; asked for a job when there is room for one.
         keep: take kept runs, and keep new ones.
         crowd: how many runs at once there may be for each processor, and one more.
     """
-    jobs = list(jobs)
     abort = threading.Event()
+    alone: list[tuple[Snippet, Interpreter]] = []
 
     def work(job: tuple[Snippet, Interpreter]) -> Verdict:
         return check(*job, keep=keep, abort=abort)
 
-    together = [job for job in jobs if not job[0].promise.alone]
-    yield from _side_by_side(work, together, abort, workers=crowd * (os.cpu_count() or 1) + 1)
-    yield from _side_by_side(work, [job for job in jobs if job[0].promise.alone], abort, workers=1)
+    def together() -> Iterator[tuple[Snippet, Interpreter]]:
+        for job in jobs:
+            if job[0].promise.alone:
+                alone.append(job)
+            else:
+                yield job
+
+    yield from _side_by_side(work, together(), abort, workers=crowd * (os.cpu_count() or 1) + 1)
+    yield from _side_by_side(work, alone, abort, workers=1)
 
 
 def _side_by_side(
     work: Callable[[tuple[Snippet, Interpreter]], Verdict],
-    jobs: list[tuple[Snippet, Interpreter]],
+    jobs: Iterable[tuple[Snippet, Interpreter]],
     abort: threading.Event,
     workers: int,
 ) -> Iterator[Verdict]:
     waiting = iter(jobs)
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        # Not all at once: what was told is let go, however many there are.
-        running = {pool.submit(work, job) for job in itertools.islice(waiting, workers)}
         try:
+            # Not all at once: what was told is let go, however many there are.
+            running = {pool.submit(work, job) for job in itertools.islice(waiting, workers)}
             while running:
                 done, running = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
                 running |= {pool.submit(work, job) for job in itertools.islice(waiting, len(done))}

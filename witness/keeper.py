@@ -13,23 +13,23 @@ What it sees goes to `keeper.log` beside the logs of the observer, in the same f
 
 from __future__ import annotations
 
-import contextlib
+import _signal as signal  # type: ignore[import-not-found]  # every run waits for this program: it imports little
 import ctypes
 import fcntl
 import os
 import select
-import signal
 import sys
 import termios
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import psutil  # imported where it is used: it takes 20 ms, and few runs need it
 
-Note = Callable[..., None]
+    Note = Callable[..., None]
+
 LINUX = sys.platform == "linux"
 PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
 POLL = 0.05  # seconds, where no signal tells: of an orphan's end without a subreaper, of how many there are
@@ -47,7 +47,7 @@ def guard(log: int, terminal: int, output: int, limit: float, program: list[str]
         os.set_inheritable(fd, False)
     if LINUX:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    count = os.open(Path(os.environ["WITNESS_LOGS"], "count"), os.O_CREAT, 0o600)  # a byte for each process
+    count = os.open(f"{os.environ['WITNESS_LOGS']}/count", os.O_CREAT, 0o600)  # a byte for each process
     alive, held = os.pipe()  # held open by the keeper alone
     if (keeper := os.fork()) == 0:
         os.close(alive)
@@ -64,9 +64,11 @@ def guard(log: int, terminal: int, output: int, limit: float, program: list[str]
             group = int(told)
         if time.monotonic() >= deadline or os.fstat(count).st_size > PROCESSES or select.select([0], [], [], 0)[0]:
             # The keeper has work to do now. It may be stopped, or hundreds of busy processes may leave it no time.
-            with contextlib.suppress(OSError):
+            try:
                 os.kill(keeper, signal.SIGCONT)
                 os.setpriority(os.PRIO_PGRP, group, 10)
+            except OSError:
+                pass
     if os.waitpid(keeper, 0)[1] != 0:
         note("lost")
         _end_all(note, keeper)
@@ -98,8 +100,10 @@ def keep(note: Note, held: int, count: int, terminal: int, output: int, limit: f
         wait = deadline - time.monotonic()
         ready, _, _ = select.select([0, woken], [], [], min(max(0.0, wait), POLL))
         if woken in ready:
-            with contextlib.suppress(BlockingIOError):
+            try:
                 os.read(woken, 4096)
+            except BlockingIOError:
+                pass
         crowd = os.fstat(count).st_size > PROCESSES
         if 0 in ready or crowd or wait <= 0:
             note("dropped" if 0 in ready else "crowd" if crowd else "limit", PROCESSES)
@@ -149,30 +153,36 @@ def _processes(session: int) -> list[psutil.Process]:
         found = [p for p in psutil.process_iter() if p.pid not in us and _ours(p, session, logs)]
     alive = []
     for process in found:
-        with contextlib.suppress(psutil.Error):
+        try:
             if process.status() != psutil.STATUS_ZOMBIE:
                 alive.append(process)
+        except psutil.Error:
+            pass
     return alive
 
 
 def _ours(process: psutil.Process, session: int, logs: str) -> bool:
     import psutil
 
-    with contextlib.suppress(OSError, psutil.Error):
+    try:
         return os.getsid(process.pid) == session or process.environ().get("WITNESS_LOGS") == logs
-    return False
+    except (OSError, psutil.Error):
+        return False
 
 
 def _doing(process: psutil.Process) -> str:
     """What keeps a process from ending, where the kernel tells."""
     import psutil
 
-    with contextlib.suppress(OSError, psutil.Error):
+    try:
         if process.status() == psutil.STATUS_STOPPED:
             return "stopped"
-        number, *arguments = Path(f"/proc/{process.pid}/syscall").read_text().split()
+        with open(f"/proc/{process.pid}/syscall") as file:
+            number, *arguments = file.read().split()
         if number == READ.get(os.uname().machine) and int(arguments[0], 16) == 0:
             return "waiting for input"
+    except (OSError, psutil.Error):
+        pass
     return ""
 
 
@@ -186,10 +196,12 @@ def _end_all(note: Note, session: int) -> None:
                 told.add(process.pid)
                 note("killed", process.pid, _doing(process))
         for process in processes:
-            with contextlib.suppress(ProcessLookupError):
+            try:
                 group = os.getpgid(process.pid)
                 # A whole group at once: none of it can fork meanwhile.
                 os.killpg(group, signal.SIGKILL) if group != os.getpgrp() else os.kill(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         time.sleep(0.01)
 
 

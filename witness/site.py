@@ -6,6 +6,7 @@ one message. Then the programs are published as they are, each with a page, all 
 
 from __future__ import annotations
 
+import concurrent.futures
 import io
 import logging
 import sys
@@ -19,6 +20,7 @@ from mkdocs.exceptions import PluginError
 from witness import bones, evidence, interpreter, page, snippet, trace
 from witness.check import Verdict, check_all
 from witness.errors import Mistake
+from witness.interpreter import Interpreter
 from witness.labels import LABELS, PLATFORM_NAMES
 from witness.run import WINDOWS
 from witness.snippet import Snippet
@@ -48,10 +50,17 @@ def verify(docs: Path, snippets: dict[str, Snippet], *, strict: bool) -> dict[tu
     problems = [refusal for one in snippets.values() if (refusal := one.refuses(python))]
     if problems:
         raise Mistake("\n".join(problems))
-    wanted = {(name, ""): (one, python) for name, one in snippets.items()}
-    wanted |= {(name, word): (snippets[name], interpreter.variant(word)) for name, word in shown if word}
-    runs = {(v.snippet.name, v.python): v for v in check_all(list(dict.fromkeys(wanted.values())), keep=True)}
-    verdicts = {key: runs[one.name, how] for key, (one, how) in wanted.items()}
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        # It takes a second to find another Python, which goes by while snippets run that need none.
+        variants = {word: pool.submit(interpreter.variant, word) for word in {word for _, word in shown if word}}
+
+        def wanted() -> Iterator[tuple[Snippet, Interpreter]]:
+            yield from ((one, python) for one in snippets.values())
+            yield from ((snippets[name], variants[word].result()) for name, word in shown if word)
+
+        runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), keep=True)}
+    verdicts = {(name, ""): runs[name, python] for name in snippets}
+    verdicts |= {(name, word): runs[name, variants[word].result()] for name, word in shown if word}
     broken = dict.fromkeys(
         f"{verdict.report()}\n  shown at {shown.get(key) or shown[key[0], '']}"
         for key, verdict in sorted(verdicts.items())

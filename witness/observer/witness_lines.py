@@ -149,9 +149,11 @@ _TOOL = 3  # one of the identifiers that no kind of tool has claimed
 
 def _trace(frame: Any, event: str, _: Any) -> Any:
     """What `_follow` does, for Python 3.11."""
-    if _left <= 0 and sys.gettrace() is _trace:
-        sys.settrace(None)
-    if _left <= 0 or frame.f_code.co_filename != _program:
+    if frame.f_code.co_filename != _program:  # asked first: it is called for every function that is called at all
+        return None
+    if _left <= 0:
+        if sys.gettrace() is _trace:
+            sys.settrace(None)
         return None
     if event == "line":
         _ran(frame.f_lineno)
