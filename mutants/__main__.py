@@ -34,8 +34,8 @@ from witness.snippet import Snippet
 SNIPPETS = Path("snippets")
 SURVIVORS = Path("mutants/survivors.toml")
 SHARE = 0.97
-RUNS = 8
-"""A mutant survives if it keeps the promise this often: one that changes only what is likely is found out by then."""
+RUNS = 20
+"""A mutant survives if it keeps the promise this often: one that is refused every other time is found out by then."""
 WORKERS = 4 * (os.cpu_count() or 1)
 """More than cores, so that whoever does not wait is overtaken."""
 
