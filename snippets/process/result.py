@@ -16,3 +16,4 @@ if __name__ == "__main__":
         print(f"{pid} sent {n} * {n} = {answer}")
     for p in processes:
         p.join()
+    print("exit codes:", [p.exitcode for p in processes])
