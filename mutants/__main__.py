@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mutants.mutate import OPERATORS, Mutant, mutants
-from witness import interpreter, match, promise, run, snippet
+from witness import interpreter, match, promise, run, snippet, stop
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.promise import Situation
@@ -77,6 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="SNIPPET", help="only these; without a name, all")
     parser.add_argument("--python", default=sys.executable, metavar="PY")
     options = parser.parse_args(arguments)
+    stop.heed()
     try:
         if sys.platform == "win32":
             raise Mistake(run.WINDOWS)
@@ -84,8 +85,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
+    except stop.Stopped as stopped:
+        print(f"stopped by {stopped.signal.name}; nothing that it started is left", file=sys.stderr)
+        return 128 + stopped.signal
 
 
 def _main(names: list[str], python: Interpreter) -> int:

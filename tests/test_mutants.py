@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from mutants.mutate import OPERATORS, mutants
@@ -108,13 +110,18 @@ def test_mutants_alike_are_counted() -> None:
 # -- the command -------------------------------------------------------------------------------------------------------
 
 
-def call(folder: Path, promise: str, survivors: str = "", *names: str) -> subprocess.CompletedProcess[str]:
-    """Call `python -m mutants` where one snippet is."""
+def write(folder: Path, program: str, promise: str, survivors: str = "") -> None:
+    """Write one snippet, and the list."""
     (folder / "snippets/fork").mkdir(parents=True)
-    (folder / "snippets/fork/sample.py").write_text(PROGRAM, encoding="utf-8")
+    (folder / "snippets/fork/sample.py").write_text(program, encoding="utf-8")
     (folder / "snippets/fork/sample.promise").write_text(promise, encoding="utf-8")
     (folder / "mutants").mkdir()
     (folder / "mutants/survivors.toml").write_text(survivors, encoding="utf-8")
+
+
+def call(folder: Path, promise: str, survivors: str = "", *names: str) -> subprocess.CompletedProcess[str]:
+    """Call `python -m mutants` where one snippet is."""
+    write(folder, PROGRAM, promise, survivors)
     done = subprocess.run(
         [sys.executable, "-m", "mutants", *names],
         cwd=folder,
@@ -199,3 +206,21 @@ def test_promise_that_is_broken_before(tmp_path: Path) -> None:
 def test_unknown_snippet(tmp_path: Path) -> None:
     done = call(tmp_path, PROMISE, "", "nobody")
     assert (done.returncode, done.stderr) == (2, "no such snippet: nobody; there are sample\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_from_outside(tmp_path: Path, number: signal.Signals) -> None:
+    there, temporary = tmp_path / "there", tmp_path / "tmp"
+    temporary.mkdir()
+    program = f"import pathlib, signal\npathlib.Path({str(there)!r}).touch()\nsignal.pause()\n"
+    write(tmp_path, program, "timeout = 60\n\nmain: exit 0\n")
+    env = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)}
+    with subprocess.Popen([sys.executable, "-m", "mutants"], cwd=tmp_path, env=env, stderr=subprocess.PIPE) as done:
+        while not there.exists():
+            assert done.poll() is None
+        done.send_signal(number)
+        _, stderr = done.communicate(timeout=30)
+    assert done.returncode == 128 + number
+    assert stderr.decode() == f"stopped by {number.name}; nothing that it started is left\n"
+    assert list(temporary.iterdir()) == []
+    assert not [p for p in psutil.process_iter(["cwd"]) if (p.info["cwd"] or "").startswith(str(temporary))]
