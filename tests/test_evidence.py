@@ -223,7 +223,7 @@ def test_the_page_says_what_was_seen(tree: Path) -> None:
     page = build(tree)
     minor = f"3.{sys.version_info[1]}"
     assert f"✓ {minor} · " in page
-    assert "10 次运行，次序都相同" in page
+    assert "10 次运行，说话的顺序都相同" in page
     assert "8 次里 8 次" in page
 
 
