@@ -151,7 +151,9 @@ LABELS = {
         "said": "{name} writes a line",
         "began": "{name} begins",
         "ended": "{name} ends",
-        "verified": "Run {runs} times on {platform} with Python {pythons}; “What always holds” was true every time ({date}).",
+        "verified": (
+            "Run {runs} times on {platform} with Python {pythons}; “What always holds” was true every time ({date})."
+        ),
         "unverified": "not yet run many times since it changed",
         "one order": "{runs} runs, always the same speakers in turn",
         "orders": "{runs} runs, {orders} orders seen",
