@@ -7,6 +7,7 @@ import functools
 import http.server
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -24,6 +25,9 @@ CONFIGS = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
 """Each language's settings and its folder in the site, in the order in which they are built."""
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true"}
+
+# Whoever starts us in the background of a script has us ignore it, and with us all that the tests start and stop.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def vouch(tree: Path) -> None:
