@@ -118,7 +118,7 @@ def _become(note: Note, program: list[str], terminal: int, output: int) -> None:
         signal.signal(signal.SIGTTOU, signal.SIG_IGN)
         os.tcsetpgrp(terminal, os.getpid())
         # What is ignored stays ignored across an exec, and Python ignores some; a shell does not.
-        for number in (signal.SIGTTOU, signal.SIGCHLD, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
+        for number in (signal.SIGTTOU, signal.SIGCHLD, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT):
             signal.signal(number, signal.SIG_DFL)
         os.dup2(terminal, 0)
         os.dup2(output, 1)
