@@ -57,7 +57,17 @@ def docs(session: nox.Session) -> None:
         for language, config in SITES.items():
             inside = new / "en" if language == "en" else new
             # Never --quiet: it would hide the warnings that --strict counts.
-            command = ["mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(inside)]
+            command = [
+                "python",
+                "-m",
+                "mkdocs",
+                "build",
+                "--strict",
+                "--config-file",
+                config,
+                "--site-dir",
+                str(inside),
+            ]
             # An interrupt ends all snippets before it ends the build, which takes a moment.
             session.run(*command, env=env, interrupt_timeout=2, terminate_timeout=5)
         put(new, SITE, Path(folder, "old"))
@@ -92,7 +102,9 @@ def serve(session: nox.Session) -> None:
     language, *arguments = session.posargs or ["zh"]
     if language not in SITES:
         session.error(f"there is no site {language!r}; there are {' and '.join(SITES)}")
-    session.run("mkdocs", "serve", "--config-file", SITES[language], *arguments, env=MKDOCS | {"SEARCH": "no"})
+    session.run(
+        "python", "-m", "mkdocs", "serve", "--config-file", SITES[language], *arguments, env=MKDOCS | {"SEARCH": "no"}
+    )
 
 
 @nox.session
@@ -162,4 +174,15 @@ def properdocs(session: nox.Session) -> None:
     install(session, "properdocs")
     for language, config in SITES.items():
         folder = Path(session.create_tmp()) / "site" / ("en" if language == "en" else "")
-        session.run("properdocs", "build", "--strict", "--config-file", config, "--site-dir", str(folder), env=MKDOCS)
+        session.run(
+            "python",
+            "-m",
+            "properdocs",
+            "build",
+            "--strict",
+            "--config-file",
+            config,
+            "--site-dir",
+            str(folder),
+            env=MKDOCS,
+        )

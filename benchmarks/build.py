@@ -33,9 +33,10 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 from mkdocs_gen_files.editor import FilesEditor
 
-from witness import bones, interpreter, page, snippet
+from book import outline, page
+from witness import interpreter, snippet
 
-FENCE = re.compile(r"```python exec=\"1\" html=\"1\"\nfrom witness\.page import exhibit\nprint\((exhibit\(.*\))\)\n```")
+FENCE = re.compile(r"```python exec=\"1\" html=\"1\"\nfrom book\.page import exhibit\nprint\((exhibit\(.*\))\)\n```")
 RUNNING = re.compile(r"  gen-files:\n    scripts: .*\n  markdown-exec: .*\n")
 FASTER = 1.25
 """A cold build is so many times faster than *console*, at least. Most of both is MkDocs itself, so it is not a lot."""
@@ -77,7 +78,7 @@ def plain(folder: Path, put: Callable[..., str]) -> None:
         for language, config in SITES.items():
             loaded = load_config(config)
             with FilesEditor(Files([]), loaded, str(made / language)):
-                runpy.run_path("witness/site.py")
+                runpy.run_path("book/build.py")
             for source in (made / language, Path("docs") / language):
                 for path in source.rglob("*.md"):
                     target = Path("docs") / language / path.relative_to(source)
@@ -86,7 +87,7 @@ def plain(folder: Path, put: Callable[..., str]) -> None:
         shutil.copytree(made, "docs", dirs_exist_ok=True)
         shutil.rmtree(made)
         for path, text in texts.items():
-            assert "witness.page" not in text, path
+            assert "book.page" not in text, path
             path.write_text(text, encoding="utf-8")
         settings = Path("mkdocs.yml")
         text, count = RUNNING.subn(CONSOLE if put is console else "", settings.read_text(encoding="utf-8"))
@@ -100,7 +101,7 @@ def limit(folder: Path, rounds: int) -> float:
     together: list[float] = []
     with contextlib.chdir(folder):
         snippets = snippet.find(Path("snippets"))
-        shown = [bone for path in sorted(Path("docs/zh").glob("*.md")) for bone in bones.read(path)]
+        shown = [bone for path in sorted(Path("docs/zh").glob("*.md")) for bone in outline.read(path)]
         shown = [bone for bone in shown if bone.kind == "exhibit"]
         jobs = {
             (bone.value, interpreter.variant(word) if word else interpreter.ask())

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from witness import interpreter, logs, run, snippet
+from witness import interpreter, snippet
 from witness.interpreter import Interpreter
+from witness.run import assemble, terminal
 from witness.snippet import Snippet
 
 WAYS = ("plain", "watched", "lines")
-ENVIRONMENT = run.environment
+ENVIRONMENT = terminal.environment
 
 
 def unwatched(*arguments: Any) -> dict[str, str]:
@@ -30,7 +31,7 @@ def unwatched(*arguments: Any) -> dict[str, str]:
 
 def kept(folder: Path, *_: object, **__: object) -> float:
     """How many seconds the keeper kept a program."""
-    moments = [event[0] for event in logs._events(folder / "keeper.log")]
+    moments = [event[0] for event in assemble._events(folder / "keeper.log")]
     return float(moments[-1] - moments[0]) / 1e9
 
 
@@ -38,8 +39,8 @@ def seconds(one: Snippet, python: Interpreter, way: str) -> float:
     """How long a snippet runs."""
     environment = unwatched if way == "plain" else ENVIRONMENT
     promise = one.promise
-    with mock.patch.object(run, "environment", environment), mock.patch.object(logs, "read", kept):
-        took: Any = run.run(one.path, python, limit=promise.limit, stdout=promise.stdout, lines=way == "lines")
+    with mock.patch.object(terminal, "environment", environment), mock.patch.object(assemble, "read", kept):
+        took: Any = terminal.run(one.path, python, limit=promise.limit, stdout=promise.stdout, lines=way == "lines")
     return float(took)
 
 

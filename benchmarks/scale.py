@@ -16,7 +16,8 @@ from pathlib import Path
 
 from measure import LEFT_OUT, ROOT, SITES, Bound, Took, build, judge
 
-from witness import evidence, snippet
+from witness import snippet
+from witness.check import evidence
 
 COUNTS = (30, 300, 1000)
 CHAPTERS = 10
@@ -45,14 +46,15 @@ each n in 0..{last}
 ---
 parent | program {number} ({{parent}})
 """
-EXHIBIT = '```python exec="1" html="1"\nfrom witness.page import exhibit\nprint(exhibit("{name}"))\n```'
+EXHIBIT = '```python exec="1" html="1"\nfrom book.page import exhibit\nprint(exhibit("{name}"))\n```'
 
 
 def synthetic(folder: Path, count: int) -> None:
     """Write a site with so many snippets into an empty folder: all alike, no two the same."""
     shutil.copytree(ROOT / "docs/theme", folder / "docs/theme")
     shutil.copy(ROOT / "docs/words.txt", folder / "docs")
-    shutil.copytree(ROOT / "witness", folder / "witness", ignore=LEFT_OUT)
+    for package in "witness", "book":
+        shutil.copytree(ROOT / package, folder / package, ignore=LEFT_OUT)
     chapters = [f"chapter_{index}" for index in range(CHAPTERS)]
     nav = "".join(f"  - {name}: {name}.md\n" for name in ("index", *chapters)) + "  - programs: snippets/index.md\n"
     for config in SITES.values():

@@ -24,11 +24,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from mutants.mutate import OPERATORS, Mutant, mutants
-from witness import interpreter, match, promise, run, snippet, stop
+from witness import interpreter, signals, snippet
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
-from witness.promise import Situation
+from witness.promise import language, match
+from witness.promise.language import Situation
 from witness.recording import Recording
+from witness.run import terminal
 from witness.snippet import Snippet
 
 SNIPPETS = Path("snippets")
@@ -77,15 +79,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="SNIPPET", help="only these; without a name, all")
     parser.add_argument("--python", default=sys.executable, metavar="PY")
     options = parser.parse_args(arguments)
-    stop.heed()
+    signals.heed()
     try:
         if sys.platform == "win32":
-            raise Mistake(run.WINDOWS)
+            raise Mistake(terminal.WINDOWS)
         return _main(options.names, interpreter.ask(options.python))
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return 2
-    except stop.Stopped as stopped:
+    except signals.Stopped as stopped:
         print(f"stopped by {stopped.signal.name}; nothing that it started is left", file=sys.stderr)
         return 128 + stopped.signal
 
@@ -99,7 +101,7 @@ def _main(names: list[str], python: Interpreter) -> int:
     chosen = [s for s in map(snippets.__getitem__, names or snippets) if not s.refuses(python)]
     now = Situation(python.feature, python.start_method, python.platform)
     listed = read(SURVIVORS)
-    explained = {e.key: e for e in listed if promise.holds(e.when, now)}
+    explained = {e.key: e for e in listed if language.holds(e.when, now)}
     jobs = list(_jobs(chosen, python))
     lucky = {e.key for e in explained.values() if e.sometimes}
     fates = dict(_side_by_side(_fate, [job for job in jobs if job.key not in lucky], python))
@@ -159,7 +161,7 @@ def _entry(path: Path, number: int, entry: dict[str, object]) -> Explained:
         )
     when = str(facts["when"])
     try:
-        promise.holds(when, Situation((3, 11), "fork", "linux"))
+        language.holds(when, Situation((3, 11), "fork", "linux"))
     except ValueError as error:
         raise Mistake(f"{path}: survivor {number}: no such condition: {error}") from None
     key = (str(facts["snippet"]), str(facts["operator"]), str(facts["was"]), str(facts["now"]), int(str(facts["nth"])))
@@ -189,7 +191,9 @@ def _run(job: Job, python: Interpreter, abort: threading.Event) -> tuple[str | N
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         path = Path(folder) / job.snippet.path.name
         path.write_bytes(job.mutant.source.encode())
-        recording = run.run(path, python, limit=job.limit, stdout=promised.stdout, lines=promised.lines, abort=abort)
+        recording = terminal.run(
+            path, python, limit=job.limit, stdout=promised.stdout, lines=promised.lines, abort=abort
+        )
     return match.judge(promised, recording).difference, recording
 
 

@@ -17,10 +17,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from witness import evidence, snippet
+from witness import snippet
+from witness.check import evidence
 from witness.errors import Mistake
 
 ROOT = Path(__file__).parent.parent
+os.environ["PYTHONPATH"] = str(ROOT)  # nothing of ours is installed, and some tests run it in other folders
 CONFIGS = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
 """Each language's settings and its folder in the site, in the order in which they are built."""
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)

@@ -11,10 +11,15 @@ import re
 import sys
 from pathlib import Path
 
-from witness import check, draft, evidence, interpreter, load, promise, run, snippet, stop
+from witness import interpreter, signals, snippet
+from witness.check import evidence
+from witness.check.busy import keep_busy
+from witness.check.verdict import check_all
 from witness.ending import ending
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
+from witness.promise import draft, language
+from witness.run import terminal
 from witness.snippet import Snippet
 
 SNIPPETS = Path("snippets")
@@ -69,15 +74,15 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in sys.stdout, sys.stderr:
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale: what programs print is UTF-8
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    stop.heed()
+    signals.heed()
     try:
         if sys.platform == "win32":
-            raise Mistake(run.WINDOWS)
+            raise Mistake(terminal.WINDOWS)
         return int(options.do(options))
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return 2
-    except stop.Stopped as stopped:
+    except signals.Stopped as stopped:
         print(f"stopped by {stopped.signal.name}; nothing that it started is left", file=sys.stderr)
         return 128 + stopped.signal
     except BrokenPipeError:  # whoever reads has seen enough
@@ -92,14 +97,14 @@ def _count(text: str) -> int:
 
 
 def _seconds(text: str) -> float:
-    if not re.fullmatch(promise.SECONDS, text) or float(text) == 0:
+    if not re.fullmatch(language.SECONDS, text) or float(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds, up to 99999")
     return float(text)
 
 
 def _run(options: argparse.Namespace) -> int:
     python = interpreter.ask(options.python)
-    recording = run.run(options.file, python, limit=options.timeout, stdout="pipe" if options.pipe else "terminal")
+    recording = terminal.run(options.file, python, limit=options.timeout, stdout="pipe" if options.pipe else "terminal")
     if options.json:
         print(recording.to_json())
     else:
@@ -147,8 +152,8 @@ def _check(options: argparse.Namespace) -> int:
         pythons = [python.starting(method) for python in pythons for method in python.methods]
     jobs = _jobs(chosen, pythons, options.runs)
     broken = 0
-    with load.load() if options.busy else contextlib.nullcontext():
-        for verdict in check.check_all(jobs, crowd=CROWD if options.busy else 1):
+    with keep_busy() if options.busy else contextlib.nullcontext():
+        for verdict in check_all(jobs, crowd=CROWD if options.busy else 1):
             if not verdict.kept:
                 broken += 1
                 print(verdict.report(), flush=True)
@@ -165,8 +170,8 @@ def _evidence(options: argparse.Namespace) -> int:
     print(f"snippets: {len(chosen)}; Python {' '.join(python.version for python in pythons)}", flush=True)
     gathered = {one.name: evidence.Gathering(one) for one in chosen}
     for busy, runs in ((True, options.runs), (False, -(-options.runs // 4))):
-        with load.load() if busy else contextlib.nullcontext():
-            for verdict in check.check_all(_jobs(chosen, pythons, runs), crowd=CROWD if busy else 1):
+        with keep_busy() if busy else contextlib.nullcontext():
+            for verdict in check_all(_jobs(chosen, pythons, runs), crowd=CROWD if busy else 1):
                 if verdict.kept:
                     if one := gathered.get(verdict.snippet.name):
                         one.add(verdict, busy=busy)

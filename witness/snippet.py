@@ -7,9 +7,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from witness import promise
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
+from witness.promise import language
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Snippet:
             raise Mistake(f"{self.path}: this is not UTF-8 ({error.reason} at byte {error.start})") from None
 
     @functools.cached_property
-    def promise(self) -> promise.Promise:
+    def promise(self) -> language.Promise:
         """What it promises.
 
         Raises:
@@ -52,7 +52,7 @@ class Snippet:
             raise Mistake(
                 f"{self.path}: this snippet has no promise; draft one with `python -m witness draft {self.path}`"
             )
-        return promise.read(path)
+        return language.read(path)
 
     def refuses(self, python: Interpreter) -> str | None:
         """Why it does not run with a Python; None if it does."""

@@ -1,0 +1,1 @@
+"""This site: its pages, what is checked before they are built, and how they are built."""

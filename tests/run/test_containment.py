@@ -1,0 +1,419 @@
+"""Faulty programs: each ends in time, one sentence says what happened, and nothing is left of it.
+
+Programs that fork without end also stop by themselves after a while: should the containment fail, it is the test that
+must break and not the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from witness import interpreter
+from witness.recording import Recording
+
+ROOT = Path(__file__).parents[2]
+LIMIT, GRACE = 1, 2  # seconds; the grace is promised
+OURS = re.compile(r"/witness/|sitecustomize|witness_lines|supervisor\.py|witness-\w{8}")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A faulty program."""
+
+    program: str
+    says: str
+    """A pattern of all of the sentence; `PID` stands for a number in it."""
+    printed: str | None = ""
+    """What it prints; None if that differs."""
+    code: int = 1
+    """What the command exits with: 1 if the run is not to be trusted."""
+    limit: int = LIMIT
+    linux: bool = False
+    """Whether only Linux knows what happened."""
+    methods: bool = False
+    """Whether the start methods matter."""
+
+
+def ended(*who: str) -> str:
+    """The sentence on a program that did not end."""
+    return rf"it did not end within 1 second; what was ended: {', '.join(who)}"
+
+
+MAIN = r"play\.py \(PID\)"
+
+FAULTS = {
+    "endless": Fault("while True: pass", ended(MAIN)),
+    "sleeps": Fault("import time; time.sleep(1000)", ended(MAIN)),
+    "ignores SIGTERM": Fault(
+        """
+        import signal
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+            if number < 32:
+                signal.signal(number, signal.SIG_IGN)
+        while True:
+            signal.pause()
+        """,
+        ended(MAIN),
+    ),
+    "deaf family, each in a session of its own": Fault(
+        """
+        import os, signal
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        for _ in range(3):
+            if os.fork() == 0:
+                os.setsid()
+                break
+        while True:
+            signal.pause()
+        """,
+        ended(MAIN, *[r"fork \(PID\)"] * 3),
+    ),
+    "daemon that ignores everything": Fault(
+        """
+        import os, signal
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork():
+                os._exit(0)
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            os.closerange(0, 1024)
+            while True:
+                signal.pause()
+        os.wait()
+        """,
+        r"it left processes running, which were ended after 1 second: fork \(PID\)",
+    ),
+    "daemon without its environment": Fault(
+        """
+        import os
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork():
+                os._exit(0)
+            os.execv("/usr/bin/env", ["env", "-i", "/bin/sleep", "1000"])
+        os.wait()
+        """,
+        r"it left processes running, which were ended after 1 second: (fork|env|sleep) \(PID\)",
+        linux=True,
+    ),
+    "double fork": Fault(
+        """
+        import os, signal
+        if os.fork() == 0:
+            if os.fork():
+                os._exit(0)
+            signal.pause()
+        os.wait()
+        """,
+        r"it left processes running, which were ended after 1 second: fork \(PID\)",
+    ),
+    "forks while it is ended": Fault(
+        """
+        import os, time
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            if os.fork():
+                os._exit(0)
+            time.sleep(0.02)
+        """,
+        r"it left processes running, which were ended after 1 second: fork \(PID\)(, fork \(PID\))?",
+    ),
+    "150 children": Fault(
+        """
+        import os
+        children = [os.fork()]
+        while children[-1] and len(children) < 150:
+            children.append(os.fork())
+        if children[-1] == 0:
+            os._exit(0)
+        for child in children:
+            os.waitpid(child, 0)
+        """,
+        "it ended by itself, with exit 0",
+        code=0,
+        limit=20,
+    ),
+    "150 children that ignore SIGTERM": Fault(
+        """
+        import os, signal
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for _ in range(150):
+            if os.fork() == 0:
+                break
+        while True:
+            signal.pause()
+        """,
+        ended(MAIN, *[r"fork \(PID\)"] * 7, r"\d+ more"),
+    ),
+    "floods": Fault(
+        """
+        text = "x" * 1_000_000
+        for _ in range(1000):
+            print(text)
+        """,
+        "it printed more than 1,000,000 bytes",
+        printed=None,
+    ),
+    "prints all at once": Fault('print("x" * 50_000_000)', "it printed more than 1,000,000 bytes", printed=None),
+    "writes bytes that are no text": Fault(
+        r'import os; os.write(1, b"\xff\xfe\x00\n")',
+        "it ended by itself, with exit 0",
+        printed="\\xff\\xfe\x00\n",
+        code=0,
+    ),
+    "waits for input": Fault('input("? ")', ended(r"play\.py \(PID, waiting for input\)"), printed="? ", linux=True),
+    "stops itself": Fault(
+        "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", ended(r"play\.py \(PID, stopped\)")
+    ),
+    "kills itself": Fault(
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "it was ended by SIGKILL, and not because of its limit",
+        code=0,
+    ),
+    "kills its process group": Fault(
+        """
+        import os, signal
+        if os.fork() == 0:
+            signal.pause()
+        os.killpg(0, signal.SIGKILL)
+        """,
+        "it was ended by SIGKILL, and not because of its limit",
+        code=0,
+    ),
+    "kills its parent": Fault(
+        """
+        import os, signal
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        if os.fork() == 0:
+            os.setsid()
+            signal.pause()
+        os.kill(os.getppid(), signal.SIGKILL)
+        while True:
+            signal.pause()
+        """,
+        rf"the process that watches it was stopped or killed; what was ended: {MAIN}, fork \(PID\)",
+    ),
+    "stops its parent": Fault(
+        """
+        import os, signal
+        os.kill(os.getppid(), signal.SIGSTOP)
+        signal.pause()
+        """,
+        ended(MAIN),
+    ),
+    "has a syntax error": Fault(
+        "print('hello'\nx = 1\n",
+        r"it is not valid Python and did not begin: SyntaxError: '\(' was never closed",
+        printed=None,
+        code=0,
+    ),
+    "is badly indented": Fault(
+        "x = 1\n  y = 2\n",
+        "it is not valid Python and did not begin: IndentationError: unexpected indent",
+        printed=None,
+        code=0,
+    ),
+    "raises": Fault("1 / 0", "it ended by itself, with exit 1", printed=None, code=0),
+    "closes all its descriptors": Fault(
+        """
+        import os, signal
+        os.closerange(0, 4096)
+        signal.pause()
+        """,
+        ended(MAIN),
+    ),
+    "pool whose task never returns": Fault(
+        """
+        import multiprocessing, time
+        if __name__ == "__main__":
+            pool = multiprocessing.Pool(1)
+            pool.apply_async(time.sleep, (1000,))
+            pool.close()
+            pool.join()
+        """,
+        ended(MAIN, r".*\(PID\)"),
+        methods=True,
+    ),
+    "pipe that nobody reads": Fault(
+        """
+        import multiprocessing
+        def work(end):
+            end.send(b"x" * 10_000_000)
+        if __name__ == "__main__":
+            here, there = multiprocessing.Pipe()
+            process = multiprocessing.Process(target=work, args=(there,))
+            process.start()
+            process.join()
+        """,
+        ended(MAIN, r".*\(PID\)"),
+        methods=True,
+    ),
+}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    """The program's file; its folder's name is not easy."""
+    folder = tmp_path / "a room, it's 3\" of 汉字"
+    folder.mkdir()
+    yield folder / "play.py"
+    for process in left(folder):
+        process.kill()
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for temporary files that nobody else uses; its name is short, because sockets lie in it."""
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        yield Path(folder)
+
+
+def left(*folders: Path) -> list[psutil.Process]:
+    """What is still there of a run: its logs lie in one of the folders, or it works there."""
+    found = []
+    for process in psutil.process_iter(["environ", "cwd"]):
+        logs = (process.info["environ"] or {}).get("WITNESS_LOGS", "")
+        if any(place.startswith(str(folder)) for folder in folders for place in (logs, process.info["cwd"] or "")):
+            found.append(process)
+    return found
+
+
+def play(file: Path, temporary: Path, fault: Fault, python: str, *options: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a faulty program; hold the run to what goes for all of them."""
+    if fault.linux and sys.platform != "linux":
+        pytest.skip("only Linux knows what happened")
+    file.write_text(textwrap.dedent(fault.program), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "witness",
+        "run",
+        str(file),
+        "--timeout",
+        str(fault.limit),
+        "--python",
+        python,
+        *options,
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"TMPDIR": str(temporary)}, capture_output=True, timeout=60, check=False
+    )
+    assert left(file.parent, temporary) == []
+    assert list(temporary.glob("witness-*")) == []
+    assert done.returncode == fault.code, done.stderr
+    return done
+
+
+def holds(says: str, sentence: str) -> bool:
+    """Whether a sentence is the one that was expected."""
+    return bool(re.fullmatch(says.replace("PID", r"PID \d+"), sentence))
+
+
+def pythons() -> list[interpreter.Interpreter]:
+    """Ours, and the newest where it is on this machine."""
+    newest = interpreter.variant("3.15")
+    return [interpreter.ask()] + [newest] * newest.version.startswith("3.15")
+
+
+CASES = [
+    pytest.param(FAULTS[name], python.path, id=f"{name}-{python.version}")
+    for name in FAULTS
+    for index, python in enumerate(pythons())
+    if index == 0 or FAULTS[name].methods
+]
+
+
+@pytest.mark.parametrize(("fault", "python"), CASES)
+def test_recording(file: Path, temporary: Path, fault: Fault, python: str) -> None:
+    done = play(file, temporary, fault, python, "--json")
+    recording = Recording.from_json(done.stdout.decode())
+    assert recording.duration < fault.limit + GRACE  # until its last process had ended
+    assert holds(fault.says, recording.ending)
+    assert recording.problems == ((recording.ending,) if fault.code else ())
+    assert done.stderr.decode() == (f"{file}: {recording.ending}\n" if fault.code else "")
+    assert fault.printed is None or recording.output == fault.printed
+    assert len(recording.output) <= 1_000_000
+    assert not OURS.search(recording.output)
+    assert {int(pid) for pid in re.findall(r"PID (\d+)", recording.ending)} <= recording.by_pid.keys()
+
+
+@pytest.mark.parametrize("fault", [pytest.param(fault, id=name) for name, fault in FAULTS.items()])
+def test_sentence(file: Path, temporary: Path, fault: Fault) -> None:
+    done = play(file, temporary, fault, sys.executable)
+    (sentence,) = done.stderr.decode().splitlines()
+    assert holds(fault.says, sentence.removeprefix(f"{file}: "))
+    assert not OURS.search(done.stdout.decode())
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if fault.methods])
+def test_start_method(file: Path, temporary: Path, name: str, method: str) -> None:
+    start = f'if __name__ == "__main__":\n            multiprocessing.set_start_method("{method}")'
+    program = FAULTS[name].program.replace('if __name__ == "__main__":', start)
+    fault = Fault(program, ended(MAIN, r".*\(PID\).*"), methods=True)
+    recording = Recording.from_json(play(file, temporary, fault, sys.executable, "--json").stdout.decode())
+    assert holds(fault.says, recording.ending)
+    assert recording.output == ""
+
+
+def test_removes_what_is_written_down(file: Path, temporary: Path) -> None:
+    fault = Fault(
+        """
+        import os, shutil, signal
+        shutil.rmtree(os.environ["WITNESS_LOGS"])
+        if os.fork() == 0:
+            os.setsid()
+        signal.pause()
+        """,
+        r"it removed .*, where it was watched, so nothing is known about this run",
+        code=2,
+    )
+    done = play(file, temporary, fault, sys.executable)
+    assert holds(fault.says, done.stderr.decode().strip())
+    assert done.stdout == b""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_from_outside(file: Path, temporary: Path, number: signal.Signals) -> None:
+    file.write_text(
+        textwrap.dedent("""
+        import os, pathlib, signal
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if os.fork() == 0:
+            os.setsid()
+            pathlib.Path("there").touch()
+        while True:
+            signal.pause()
+        """),
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "witness", "run", str(file), "--timeout", "60"]
+    env = os.environ | {"TMPDIR": str(temporary)}
+    before = signal.signal(number, signal.SIG_DFL)  # what is ignored stays ignored in what is started
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as done:
+        while not (file.parent / "there").exists():
+            assert done.poll() is None
+        signal.signal(number, before)
+        done.send_signal(number)
+        began = time.monotonic()
+        stdout, stderr = done.communicate(timeout=60)
+    assert time.monotonic() - began < GRACE
+    assert (done.returncode, stdout) == (128 + number, b"")
+    assert stderr.decode() == f"stopped by {number.name}; nothing that it started is left\n"
+    assert left(file.parent, temporary) == []
+    assert list(temporary.glob("witness-*")) == []

@@ -1,0 +1,1 @@
+"""Programs held to their promises: run, kept, counted."""

@@ -1,0 +1,123 @@
+"""Runs snippets, beside one another where they allow it, and holds each run to its promise."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import itertools
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from witness.check import cache
+from witness.interpreter import Interpreter
+from witness.promise import match
+from witness.promise.match import Outcome
+from witness.recording import Recording
+from witness.run import terminal
+from witness.snippet import Snippet
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one run."""
+
+    snippet: Snippet
+    python: Interpreter
+    recording: Recording
+    outcome: Outcome
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise was."""
+        return self.outcome.difference is None
+
+    def report(self) -> str:
+        """The difference, under a line that names the snippet and the Python."""
+        return f"{self.snippet.name}: broken promise (Python {self.python.version})\n{self.outcome.difference}"
+
+
+def check(
+    snippet: Snippet, python: Interpreter, *, keep: bool = False, abort: threading.Event | None = None
+) -> Verdict:
+    """Run a snippet once and hold the run to its promise.
+
+    Args:
+        snippet: what to run.
+        python: what to run it with.
+        keep: take a kept run if there is one, and keep this one if the promise is.
+        abort: ends the run when it is set.
+    """
+    abort = abort or threading.Event()
+    if not keep:
+        return _run(snippet, python, abort)
+    if recording := cache.load(snippet, python):
+        return _judge(snippet, python, recording)
+    with cache.turn(snippet, abort):
+        if recording := cache.load(snippet, python):  # another build has made it meanwhile
+            return _judge(snippet, python, recording)
+        verdict = _run(snippet, python, abort)
+        if verdict.kept:
+            cache.save(snippet, python, verdict.recording)
+        return verdict
+
+
+def _run(snippet: Snippet, python: Interpreter, abort: threading.Event) -> Verdict:
+    promise = snippet.promise
+    recording = terminal.run(
+        snippet.path, python, limit=promise.limit, stdout=promise.stdout, lines=promise.lines, abort=abort
+    )
+    return _judge(snippet, python, recording)
+
+
+def _judge(snippet: Snippet, python: Interpreter, recording: Recording) -> Verdict:
+    return Verdict(snippet, python, recording, match.judge(snippet.promise, recording))
+
+
+def check_all(jobs: Iterable[tuple[Snippet, Interpreter]], *, keep: bool = False, crowd: int = 1) -> Iterator[Verdict]:
+    """Check each pair of a snippet and a Python once; snippets that measure time come last, one by one.
+
+    An interrupt ends all that runs before it goes on its way.
+
+    Args:
+        jobs: what to run, and with what; asked for a job when there is room for one.
+        keep: take kept runs, and keep new ones.
+        crowd: how many runs at once there may be for each processor, and one more.
+    """
+    abort = threading.Event()
+    alone: list[tuple[Snippet, Interpreter]] = []
+
+    def work(job: tuple[Snippet, Interpreter]) -> Verdict:
+        return check(*job, keep=keep, abort=abort)
+
+    def together() -> Iterator[tuple[Snippet, Interpreter]]:
+        for job in jobs:
+            if job[0].promise.alone:
+                alone.append(job)
+            else:
+                yield job
+
+    yield from _side_by_side(work, together(), abort, workers=crowd * (os.cpu_count() or 1) + 1)
+    yield from _side_by_side(work, alone, abort, workers=1)
+
+
+def _side_by_side(
+    work: Callable[[tuple[Snippet, Interpreter]], Verdict],
+    jobs: Iterable[tuple[Snippet, Interpreter]],
+    abort: threading.Event,
+    workers: int,
+) -> Iterator[Verdict]:
+    waiting = iter(jobs)
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        try:
+            # Not all at once: what was told is let go, however many there are.
+            running = {pool.submit(work, job) for job in itertools.islice(waiting, workers)}
+            while running:
+                done, running = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
+                running |= {pool.submit(work, job) for job in itertools.islice(waiting, len(done))}
+                for future in done:
+                    yield future.result()
+        except BaseException:
+            abort.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise

@@ -1,0 +1,1 @@
+"""A checked recording as it stands on a page."""

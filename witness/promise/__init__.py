@@ -1,0 +1,1 @@
+"""From a text to a promise, and from a promise and a recording to a verdict."""

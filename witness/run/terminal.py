@@ -1,0 +1,155 @@
+"""Runs any Python file as a reader would, in a terminal of its own; comes back with a recording, leaves nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import IO
+
+from witness.errors import Mistake
+from witness.interpreter import Interpreter
+from witness.recording import Recording
+from witness.run import assemble
+
+if sys.platform != "win32":
+    import fcntl
+    import pty
+    import termios
+
+WINDOWS = "watching needs a terminal and fork, which Windows has not; run the program itself, or use Linux or macOS"
+HERE = Path(__file__).parent
+OUTPUT_LIMIT = 1_000_000  # bytes
+ROWS, COLUMNS = 24, 80
+
+
+def run(
+    program: Path,
+    python: Interpreter,
+    *,
+    limit: float = 10.0,
+    stdout: str = "terminal",
+    lines: bool = True,
+    abort: threading.Event | None = None,
+) -> Recording:
+    """Run `program` and record what its processes do.
+
+    Args:
+        program: a Python file; it runs in its own folder.
+        python: what to run it with.
+        limit: after so many seconds whatever is left of it is ended.
+        lines: whether to record which lines ran; it costs a few microseconds a line.
+        stdout: `terminal`, or `pipe` for what `python program.py 2>&1 | cat` would show.
+        abort: ends the program when it is set.
+
+    Raises:
+        Mistake: there is no such file, or this is Windows; or the program has removed what was written down of it.
+    """
+    if sys.platform == "win32":
+        raise Mistake(WINDOWS)
+    if not program.is_file():
+        raise Mistake(f"{program}: this is no file" if program.exists() else f"{program}: there is no such file")
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="witness-")))
+        master, terminal = (stack.enter_context(_file(fd)) for fd in pty.openpty())
+        _prepare(terminal.fileno())
+        ours, theirs = master, terminal
+        if stdout == "pipe":
+            ours, theirs = (stack.enter_context(_file(fd)) for fd in os.pipe())
+        log = stack.enter_context((folder / "keeper.log").open("ab", buffering=0))
+        passed = [log.fileno(), terminal.fileno(), theirs.fileno()]
+        command = [sys.executable, "-I", str(HERE / "supervisor.py"), *map(str, passed), str(limit)]
+        keeper = subprocess.Popen(
+            [*command, python.path, program.name if program.name[0] != "-" else f"./{program.name}"],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=program.parent,
+            env=environment(folder, theirs.fileno(), program.parent.resolve() / program.name if lines else None)
+            | {"WITNESS_METHOD": python.start_method if python.forced else ""},
+            pass_fds=passed,
+            start_new_session=True,
+        )
+        leash = keeper.stdin
+        assert leash is not None
+        stack.callback(keeper.wait)
+        stack.callback(leash.close)
+        terminal.close()
+        theirs.close()
+        output, problems = _listen(ours.fileno(), keeper, leash, abort)
+        if keeper.wait():
+            problems.append("what watches it failed, so nothing is certain about this run")
+        return assemble.read(
+            folder,
+            output,
+            limit,
+            problems,
+            program=program.name,
+            python=python.version,
+            platform=python.platform,
+            start_method=python.start_method,
+            stdout=stdout,
+        )
+
+
+def _listen(
+    source: int, keeper: subprocess.Popen[bytes], leash: IO[bytes], abort: threading.Event | None
+) -> tuple[bytes, list[str]]:
+    """Read what the program prints until nobody is left to print."""
+    output = bytearray()
+    problems: list[str] = []
+    while True:
+        if abort is not None and abort.is_set():
+            leash.close()
+        over = keeper.poll() is not None  # asked before looking: what it left is still there to be read
+        ready, _, _ = select.select([source], [], [], 0.1)
+        if not ready:
+            if over:
+                break
+            continue
+        try:
+            data = os.read(source, 65536)
+        except OSError:  # Linux says EIO when the last process has closed the terminal
+            break
+        if not data:
+            break
+        if len(output) < OUTPUT_LIMIT:
+            output += data
+        elif not problems:
+            problems.append(f"it printed more than {OUTPUT_LIMIT:,} bytes")
+            leash.close()
+    return bytes(output[:OUTPUT_LIMIT]), problems
+
+
+def environment(folder: Path | str = "", output: int | None = None, program: Path | None = None) -> dict[str, str]:
+    """What the program finds in `os.environ`: a reader's terminal, without what only this machine has set."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "USER", "TMPDIR", "TZ") if name in os.environ}
+    where = os.fstat(output) if output is not None else None
+    return kept | {
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "NO_COLOR": "1",
+        "PYTHONPATH": str(HERE / "observer"),
+        "WITNESS_LOGS": str(folder),
+        "WITNESS_PROGRAM": str(program or ""),
+        "WITNESS_OUTPUT": f"{where.st_dev}:{where.st_ino}" if where else "",
+    }
+
+
+def _file(fd: int) -> IO[bytes]:
+    """A file that can be closed twice: the number of a closed descriptor may already be another thread's."""
+    return open(fd, "rb", buffering=0)
+
+
+def _prepare(terminal: int) -> None:
+    """Give the terminal a size, and let what is written to it pass unchanged: no carriage returns, no echo."""
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    attributes = termios.tcgetattr(terminal)
+    attributes[1] &= ~termios.OPOST
+    attributes[3] &= ~termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSANOW, attributes)
