@@ -30,7 +30,7 @@ def environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def tree() -> Iterator[Path]:
-    """A copy of this repository to build in, without any kept run; removed in the end."""
+    """A copy of this repository to build in, without any cached run; removed in the end."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         copy = Path(folder).resolve() / "tree"
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT)

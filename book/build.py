@@ -1,6 +1,6 @@
 """Builds what is generated: mkdocs-gen-files runs this file at the beginning of each build of a site.
 
-First everything is verified: the pages, then every snippet by a run or a kept one. What is wrong ends the build with
+First everything is verified: the pages, then every snippet by a run or a cached one. What is wrong ends the build with
 one message. Then the programs are published as they are, each with a page, all in one catalogue and one zip.
 """
 
@@ -61,13 +61,13 @@ def verify(docs: Path, snippets: dict[str, Snippet], *, strict: bool) -> dict[tu
             yield from ((one, python) for one in snippets.values())
             yield from ((snippets[name], variants[word].result()) for name, word in shown if word)
 
-        runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), keep=True)}
+        runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), cached=True)}
     verdicts = {(name, ""): runs[name, python] for name in snippets}
     verdicts |= {(name, word): runs[name, variants[word].result()] for name, word in shown if word}
     broken = dict.fromkeys(
         f"{verdict.report()}\n  shown at {shown.get(key) or shown[key[0], '']}"
         for key, verdict in sorted(verdicts.items())
-        if not verdict.kept
+        if not verdict.holds
     )
     if broken:
         raise Mistake("\n".join(broken))

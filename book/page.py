@@ -30,7 +30,7 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), root: str = "../") -
     for word in compare:
         if (name, word) not in verdicts:  # built by something that does not run mkdocs-gen-files
             python = interpreter.variant(word) if word else interpreter.ask()
-            verdicts[name, word] = check(snippet.find(Path("snippets"))[name], python, keep=True)
+            verdicts[name, word] = check(snippet.find(Path("snippets"))[name], python, cached=True)
     shown = {word: verdicts[name, word] for word in compare}
     facts = [
         (word, v.snippet, v.snippet.source, v.snippet.promise.text, v.recording, *v.outcome.names.items())

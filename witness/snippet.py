@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from witness import invocation
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.promise import language
@@ -49,9 +50,8 @@ class Snippet:
         """
         path = self.path.with_suffix(".promise")
         if not path.is_file():
-            raise Mistake(
-                f"{self.path}: this snippet has no promise; draft one with `python -m witness draft {self.path}`"
-            )
+            how = invocation.command("draft", self.path)
+            raise Mistake(f"{self.path}: this snippet has no promise; draft one with `{how}`")
         return language.read(path)
 
     def refuses(self, python: Interpreter) -> str | None:

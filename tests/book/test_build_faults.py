@@ -268,7 +268,7 @@ def inside(
 def test_runs_that_cannot_be_kept(tree: Path, kind: str) -> None:
     done = inside(tree, kind, ".witness", "4k,nr_inodes=1")
     assert done.returncode != 0
-    assert said(done).count("cannot be kept here") == 1
+    assert said(done).count("cannot be cached here") == 1
     assert str(tree / ".witness") in said(done)
 
 

@@ -34,7 +34,7 @@ class Witnessed(EvalExample):
             if refusal := one.refuses(python):
                 pytest.skip(refusal)
             verdict = check(one, python)
-            if not verdict.kept:
+            if not verdict.holds:
                 pytest.fail(verdict.report(), pytrace=False)
         else:
             recording = run(self._write_file(example), python)

@@ -1,4 +1,4 @@
-"""Snippets are found, run and held to their promises; a run that was kept is not made again."""
+"""Snippets are found, run and held to their promises; a run in the cache is not made again."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def site(tmp_path: Path) -> Site:
 # -- the command -------------------------------------------------------------------------------------------------------
 
 
-def test_kept(site: Site) -> None:
+def test_holds(site: Site) -> None:
     site.write("fork/alone")
     site.write("fork/again")
     done = site.check("--runs", "2")
@@ -189,7 +189,7 @@ def test_missing_interpreter(site: Site) -> None:
     assert "/nowhere/python" in site.refused("--python", "/nowhere/python")
 
 
-# -- kept runs ---------------------------------------------------------------------------------------------------------
+# -- the cache ---------------------------------------------------------------------------------------------------------
 
 
 class Counter:
@@ -202,17 +202,17 @@ class Counter:
         self.program = f'open({str(self.marks)!r}, "a").write("x")\nprint("hi")\n'
         self.path = self.site.write("fork/counted", self.program, "main: exit 0\nmain | hi\n")
 
-    def check(self, *, keep: bool = True) -> verdict.Verdict:
+    def check(self, *, cached: bool = True) -> verdict.Verdict:
         """Check it once."""
-        return verdict.check(snippet.Snippet(self.path), interpreter.ask(), keep=keep)
+        return verdict.check(snippet.Snippet(self.path), interpreter.ask(), cached=cached)
 
     @property
     def runs(self) -> int:
         """How often it ran."""
         return len(self.marks.read_text())
 
-    def kept(self) -> list[Path]:
-        """The files of kept runs."""
+    def files(self) -> list[Path]:
+        """The files in the cache."""
         return sorted((self.site.folder / cache.FOLDER).glob("*.run"))
 
 
@@ -225,16 +225,16 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter:
 def test_second_check_runs_nothing(counter: Counter) -> None:
     first, second = counter.check(), counter.check()
     assert counter.runs == 1
-    assert first.kept
-    assert second.kept
+    assert first.holds
+    assert second.holds
     assert first.recording == second.recording
 
 
-def test_without_keep_it_runs_each_time(counter: Counter) -> None:
-    counter.check(keep=False)
-    counter.check(keep=False)
+def test_without_cache_it_runs_each_time(counter: Counter) -> None:
+    counter.check(cached=False)
+    counter.check(cached=False)
     assert counter.runs == 2
-    assert counter.kept() == []
+    assert counter.files() == []
 
 
 def test_changed_program_runs_again(counter: Counter) -> None:
@@ -249,14 +249,14 @@ def test_changed_setting_runs_again(counter: Counter, setting: str) -> None:
     counter.check()
     promise = counter.path.with_suffix(".promise")
     promise.write_text(f"{setting}\n{promise.read_text()}", encoding="utf-8")
-    assert counter.check().kept
+    assert counter.check().holds
     assert counter.runs == 2
 
 
-def test_changed_script_is_held_to_the_kept_run(counter: Counter) -> None:
+def test_changed_script_is_held_to_the_cached_run(counter: Counter) -> None:
     counter.check()
     counter.path.with_suffix(".promise").write_text("main: exit 0\nmain | ho\n", encoding="utf-8")
-    assert not counter.check().kept
+    assert not counter.check().holds
     assert counter.runs == 1
 
 
@@ -267,21 +267,21 @@ def test_changed_environment_runs_again(counter: Counter, monkeypatch: pytest.Mo
     assert counter.runs == 2
 
 
-def test_broken_run_is_not_kept(counter: Counter) -> None:
+def test_broken_run_is_not_cached(counter: Counter) -> None:
     counter.path.with_suffix(".promise").write_text("main: exit 0\nmain | ho\n", encoding="utf-8")
     counter.check()
     counter.check()
     assert counter.runs == 2
-    assert counter.kept() == []
+    assert counter.files() == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"{}", b"[1]", b"null", b"\xff\xfe", b'{"output": 3}'])
 def test_damaged_file_is_made_anew(counter: Counter, damage: bytes) -> None:
     counter.check()
-    (file,) = counter.kept()
+    (file,) = counter.files()
     whole = file.read_bytes()
     file.write_bytes(damage)
-    assert counter.check().kept
+    assert counter.check().holds
     assert counter.runs == 2
     assert file.read_bytes() != damage
     assert len(file.read_bytes()) >= len(whole) // 2
@@ -291,7 +291,7 @@ def test_damaged_file_is_made_anew(counter: Counter, damage: bytes) -> None:
 
 def test_half_a_file_is_made_anew(counter: Counter) -> None:
     counter.check()
-    (file,) = counter.kept()
+    (file,) = counter.files()
     file.write_bytes(file.read_bytes()[:-20])
     counter.check()
     assert counter.runs == 2
@@ -299,16 +299,16 @@ def test_half_a_file_is_made_anew(counter: Counter) -> None:
 
 def test_older_run_is_dropped(counter: Counter) -> None:
     counter.check()
-    (older,) = counter.kept()
+    (older,) = counter.files()
     counter.path.write_text(counter.program + "\n", encoding="utf-8")
     counter.check()
-    assert older in counter.kept()  # a build that began before the change may still need it
-    (newer,) = {*counter.kept()} - {older}
+    assert older in counter.files()  # a build that began before the change may still need it
+    (newer,) = {*counter.files()} - {older}
     os.utime(older, (0, 0))
     counter.path.write_text(counter.program + "\n\n", encoding="utf-8")
     counter.check()
-    assert older not in counter.kept()
-    assert newer in counter.kept()
+    assert older not in counter.files()
+    assert newer in counter.files()
 
 
 def test_nothing_unfinished_is_left(counter: Counter) -> None:
@@ -324,7 +324,7 @@ def test_many_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         site.write(f"fork/{name}", promise=promise)
     found = snippet.find(Path("snippets"))
     verdicts = list(verdict.check_all([(one, interpreter.ask()) for one in found.values()]))
-    assert {verdict.snippet.name: verdict.kept for verdict in verdicts} == {"one": True, "two": False, "three": True}
+    assert {verdict.snippet.name: verdict.holds for verdict in verdicts} == {"one": True, "two": False, "three": True}
     assert verdicts[-1].snippet.name == "three"
 
 
@@ -366,5 +366,5 @@ while len([name for name in os.listdir() if name.endswith(".here")]) < 2:
     monkeypatch.setattr(terminal, "run", watched)
     found = snippet.find(Path("snippets")).values()
     verdicts = list(verdict.check_all([(one, interpreter.ask()) for one in found]))
-    assert [verdict.report() for verdict in verdicts if not verdict.kept] == []
+    assert [verdict.report() for verdict in verdicts if not verdict.holds] == []
     assert {both for both in met if len(both) > 1} == {frozenset({"one", "two"})}

@@ -1,7 +1,7 @@
-"""Runs that were kept, so that nothing runs twice that did not change, and both languages show the same run.
+"""The cache of runs, so that nothing runs twice that did not change, and both languages show the same run.
 
-A kept run is a file: a digest in the first line, then the recording. Damage of any kind does not agree with the digest,
-and such a run is made anew.
+A cached run is a file: a digest in the first line, then the recording. Damage of any kind does not agree with the
+digest, and such a run is made anew.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _machinery() -> str:
 
 
 def load(snippet: Snippet, python: Interpreter, folder: Path = FOLDER) -> Recording | None:
-    """The kept run of `snippet`, if there is one and it is whole."""
+    """The cached run of `snippet`, if there is one and it is whole."""
     path = _path(snippet, python, folder)
     try:
         digest, _, text = path.read_bytes().partition(b"\n")
@@ -72,7 +72,7 @@ def load(snippet: Snippet, python: Interpreter, folder: Path = FOLDER) -> Record
 
 
 def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Path = FOLDER) -> None:
-    """Keep a run, whole or not at all, in place of old runs of the same snippet by the same Python, started alike.
+    """Cache a run, whole or not at all, in place of old runs of the same snippet by the same Python, started alike.
 
     Raises:
         Mistake: it cannot be written.
@@ -87,8 +87,8 @@ def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Pa
                     old.unlink()
     except OSError as error:
         raise Mistake(
-            f"{folder.absolute()}: the run of {snippet.name} cannot be kept here ({error.strerror}); both languages "
-            "are built from kept runs, so make this folder writable, with some megabytes free"
+            f"{folder.absolute()}: the run of {snippet.name} cannot be cached here ({error.strerror}); both languages "
+            "are built from cached runs, so make this folder writable, with some megabytes free"
         ) from None
 
 
@@ -103,7 +103,7 @@ def turn(snippet: Snippet, abort: threading.Event) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 abort.wait(0.05)
-            except OSError:  # no locks on this file system: then both run it, and the last one is kept
+            except OSError:  # no locks on this file system: then both run it, and the last one stays
                 break
             else:
                 break
@@ -111,7 +111,7 @@ def turn(snippet: Snippet, abort: threading.Event) -> Iterator[None]:
 
 
 def _digest(path: Path, text: bytes) -> bytes:
-    """Of a recording and the name it is kept under, so that one cannot stand for another."""
+    """Of a recording and the name it has in the cache, so that one cannot stand for another."""
     return hashlib.sha256(path.name.encode() + b"\0" + text).hexdigest().encode()
 
 

@@ -28,8 +28,8 @@ class Verdict:
     outcome: Outcome
 
     @property
-    def kept(self) -> bool:
-        """Whether the promise was."""
+    def holds(self) -> bool:
+        """Whether the promise was kept."""
         return self.outcome.difference is None
 
     def report(self) -> str:
@@ -38,18 +38,18 @@ class Verdict:
 
 
 def check(
-    snippet: Snippet, python: Interpreter, *, keep: bool = False, abort: threading.Event | None = None
+    snippet: Snippet, python: Interpreter, *, cached: bool = False, abort: threading.Event | None = None
 ) -> Verdict:
     """Run a snippet once and hold the run to its promise.
 
     Args:
         snippet: what to run.
         python: what to run it with.
-        keep: take a kept run if there is one, and keep this one if the promise is.
+        cached: take the run from the cache if it is there, and else put it there if the promise is kept.
         abort: ends the run when it is set.
     """
     abort = abort or threading.Event()
-    if not keep:
+    if not cached:
         return _run(snippet, python, abort)
     if recording := cache.load(snippet, python):
         return _judge(snippet, python, recording)
@@ -57,7 +57,7 @@ def check(
         if recording := cache.load(snippet, python):  # another build has made it meanwhile
             return _judge(snippet, python, recording)
         verdict = _run(snippet, python, abort)
-        if verdict.kept:
+        if verdict.holds:
             cache.save(snippet, python, verdict.recording)
         return verdict
 
@@ -74,21 +74,23 @@ def _judge(snippet: Snippet, python: Interpreter, recording: Recording) -> Verdi
     return Verdict(snippet, python, recording, match.judge(snippet.promise, recording))
 
 
-def check_all(jobs: Iterable[tuple[Snippet, Interpreter]], *, keep: bool = False, crowd: int = 1) -> Iterator[Verdict]:
+def check_all(
+    jobs: Iterable[tuple[Snippet, Interpreter]], *, cached: bool = False, crowd: int = 1
+) -> Iterator[Verdict]:
     """Check each pair of a snippet and a Python once; snippets that measure time come last, one by one.
 
     An interrupt ends all that runs before it goes on its way.
 
     Args:
         jobs: what to run, and with what; asked for a job when there is room for one.
-        keep: take kept runs, and keep new ones.
+        cached: take runs from the cache, and put new ones there.
         crowd: how many runs at once there may be for each processor, and one more.
     """
     abort = threading.Event()
     alone: list[tuple[Snippet, Interpreter]] = []
 
     def work(job: tuple[Snippet, Interpreter]) -> Verdict:
-        return check(*job, keep=keep, abort=abort)
+        return check(*job, cached=cached, abort=abort)
 
     def together() -> Iterator[tuple[Snippet, Interpreter]]:
         for job in jobs:

@@ -1,0 +1,78 @@
+"""What several commands understand alike: snippets by their names, Pythons, numbers."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import re
+import sys
+from pathlib import Path
+
+from witness import interpreter, snippet
+from witness.errors import Mistake, meant
+from witness.interpreter import Interpreter
+from witness.promise import language
+from witness.snippet import Snippet
+
+SNIPPETS = Path("snippets")
+CROWD = 4
+"""Runs at once for each processor, when a machine is to be busy."""
+
+
+def count(text: str) -> int:
+    """A number of runs."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of runs")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """A time limit."""
+    if not re.fullmatch(language.SECONDS, text) or float(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds, up to 99999")
+    return float(text)
+
+
+def declare_pythons(parser: argparse.ArgumentParser) -> None:
+    """Let `--python PY` be written, several times if need be: it takes one value, so that it eats no name behind it."""
+    parser.add_argument(
+        "--python",
+        action="append",
+        default=[],
+        metavar="PY",
+        help="a path or a name, or `all` for every CPython on this machine; may be given several times",
+    )
+
+
+def pythons(words: list[str], otherwise: str = sys.executable) -> list[Interpreter]:
+    """The interpreters asked for, each once."""
+    found: dict[Interpreter, None] = {}
+    for word in words or [otherwise]:
+        found |= dict.fromkeys(interpreter.everywhere() if word == "all" else [interpreter.ask(word)])
+    return list(found)
+
+
+def chosen(names: list[str]) -> list[Snippet]:
+    """The snippets of these names; all, if there are none.
+
+    Raises:
+        Mistake: there is no such snippet.
+    """
+    snippets = snippet.find(SNIPPETS)
+    if not snippets:
+        raise Mistake(f"there are no snippets in {SNIPPETS.absolute()}; run this in the root of the repository")
+    unknown = [name for name in names if name not in snippets]
+    if unknown:
+        raise Mistake("\n".join(f"no such snippet: {name}; {meant(name, snippets)}" for name in unknown))
+    return [snippets[name] for name in dict.fromkeys(names) or snippets]
+
+
+def jobs(snippets: list[Snippet], pythons: list[Interpreter], runs: int) -> list[tuple[Snippet, Interpreter]]:
+    """Each snippet with each Python so many times, in turn; what cannot be is said."""
+    found = []
+    for one, python in itertools.product(snippets, pythons):
+        if refusal := one.refuses(python):
+            print(f"skipped: {refusal} (Python {python.version}, {python.start_method})")
+        else:
+            found.append((one, python))
+    return found * runs
