@@ -116,11 +116,12 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Format, lint and check the types."""
+    """Format, lint, check the types, and who imports whom."""
     install(session, "lint")
     session.run("ruff", "format", "--check", "--diff")
     session.run("ruff", "check")
     session.run("mypy")
+    session.run("lint-imports")
 
 
 @nox.session

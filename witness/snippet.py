@@ -15,7 +15,7 @@ from witness.promise import language
 
 @dataclass(frozen=True)
 class Snippet:
-    """A program of the site, under `snippets/<chapter>/<name>.py`."""
+    """A program with a promise beside it; those of a site lie under `snippets/<chapter>/<name>.py`."""
 
     path: Path
 
@@ -86,10 +86,33 @@ def find(folder: Path) -> dict[str, Snippet]:
             )
         snippets[name] = Snippet(path)
     wrong += [
-        f"{path}: this promise has no snippet; there is no {path.stem}.py beside it"
-        for path in sorted(folder.glob("*/*.promise"))
-        if not path.with_suffix(".py").is_file()
+        f"{path}: {_lost(path)}" for path in sorted(folder.glob("*/*.promise")) if not path.with_suffix(".py").is_file()
     ]
     if wrong:
         raise Mistake("\n".join(wrong))
     return snippets
+
+
+def at(path: Path) -> list[Snippet]:
+    """The snippets at any place: a program, its promise, or a folder with programs that have promises, however deep.
+
+    Raises:
+        Mistake: there is none, or a promise has lost its program.
+    """
+    if path.is_dir():
+        promises = sorted(path.rglob("*.promise"))
+        if not promises:
+            raise Mistake(f"{path}: no program in this folder has a promise, a file NAME.promise beside NAME.py")
+    elif not path.is_file():
+        raise Mistake(f"{path}: there is no such file or folder")
+    elif path.suffix not in (".py", ".promise"):
+        raise Mistake(f"{path}: this is neither a Python file, nor a promise, nor a folder")
+    else:
+        promises = [path.with_suffix(".promise")]
+    if lost := [promise for promise in promises if not promise.with_suffix(".py").is_file()]:
+        raise Mistake("\n".join(f"{promise}: {_lost(promise)}" for promise in lost))
+    return [Snippet(promise.with_suffix(".py")) for promise in promises]
+
+
+def _lost(promise: Path) -> str:
+    return f"this promise has no program; there is no {promise.stem}.py beside it"

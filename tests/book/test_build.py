@@ -342,7 +342,7 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
     odd_comparison: ["docs/zh/fork.md:5: nothing to compare: 'frok'"],
     no_promise: ["snippets/fork/hello.py: this snippet has no promise"],
     bad_promise: ["snippets/fork/hello.promise:4", "kid"],
-    no_snippet: ["snippets/fork/lost.promise: this promise has no snippet"],
+    no_snippet: ["snippets/fork/lost.promise: this promise has no program"],
     no_page: ["snippets/fork/unseen.py: this snippet stands on no page"],
     unknown_snippet: ["docs/zh/fork.md:5: there is no snippet 'helo'", "docs/en/fork.md:5: there is no snippet 'helo'"],
     same_name: ["snippets/pool/hello.py: snippets/fork/hello.py has the same name"],

@@ -17,7 +17,7 @@ from witness.errors import Mistake, meant
 
 COMMANDS = {
     "run": "run any Python file, and tell what it printed and what its processes did",
-    "check": "hold snippets to their promises; without names, all of them",
+    "check": "hold programs to their promises: snippets by name, others by path",
     "evidence": "run snippets many times on every CPython here, and keep what was seen; "
     "without names, those that changed",
     "draft": "write a promise for a program that has none, from repeated runs",

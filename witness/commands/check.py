@@ -12,7 +12,12 @@ from witness.commands import options
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Say what may be written behind `check`."""
-    parser.add_argument("names", nargs="*", metavar="SNIPPET")
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="SNIPPET",
+        help="a name in ./snippets, or the path of a program or of a folder; without any, all in ./snippets",
+    )
     parser.add_argument("--runs", type=options.count, default=1, metavar="N")
     options.declare_pythons(parser)
     parser.add_argument("--every-method", action="store_true", help="under every start method, not only the default")
@@ -21,7 +26,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def main(asked: argparse.Namespace) -> int:
     """Hold each run to its promise; 1 if one is broken."""
-    chosen = options.chosen(asked.names)
+    chosen = options.chosen(asked.words)
     pythons = options.pythons(asked.python)
     if asked.every_method:
         pythons = [python.starting(method) for python in pythons for method in python.methods]

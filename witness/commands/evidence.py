@@ -27,7 +27,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def main(asked: argparse.Namespace) -> int:
     """Gather evidence; 1 if a promise is broken."""
-    chosen = options.chosen(asked.names)
+    chosen = options.named(asked.names)
     if not asked.names:
         chosen = [one for one in chosen if sys.platform not in evidence.of(one)]
     pythons = options.pythons(asked.python, "all")

@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from witness import interpreter, snippet
+from witness import interpreter, invocation, snippet
 from witness.errors import Mistake, meant
 from witness.interpreter import Interpreter
 from witness.promise import language
@@ -52,15 +52,35 @@ def pythons(words: list[str], otherwise: str = sys.executable) -> list[Interpret
     return list(found)
 
 
-def chosen(names: list[str]) -> list[Snippet]:
-    """The snippets of these names; all, if there are none.
+def chosen(words: list[str]) -> list[Snippet]:
+    """The snippets of these names, or at these paths; all of the site, if there are none.
+
+    Raises:
+        Mistake: there is no such snippet.
+    """
+    paths = [word for word in words if _is_path(word)]
+    found = named([word for word in words if word not in paths]) if not paths or len(paths) < len(words) else []
+    found += [one for path in paths for one in snippet.at(Path(path))]
+    return list({one.path.resolve(): one for one in found}.values())
+
+
+def _is_path(word: str) -> bool:
+    """Whether it can be no name, or is none: there is a folder of that name, and no site with snippets."""
+    return not word.isidentifier() or (not SNIPPETS.is_dir() and Path(word).exists())
+
+
+def named(names: list[str]) -> list[Snippet]:
+    """The snippets of the site with these names; all, if there are none.
 
     Raises:
         Mistake: there is no such snippet.
     """
     snippets = snippet.find(SNIPPETS)
     if not snippets:
-        raise Mistake(f"there are no snippets in {SNIPPETS.absolute()}; run this in the root of the repository")
+        raise Mistake(
+            f"there are no snippets in {SNIPPETS.absolute()}; "
+            f"name a program that has a promise, or a folder of them: `{invocation.command('check', 'PATH')}`"
+        )
     unknown = [name for name in names if name not in snippets]
     if unknown:
         raise Mistake("\n".join(f"no such snippet: {name}; {meant(name, snippets)}" for name in unknown))

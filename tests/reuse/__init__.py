@@ -1,0 +1,1 @@
+"""`witness` as others use it: paths, the pytest plugin, the wheel, the examples."""
