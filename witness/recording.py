@@ -35,6 +35,8 @@ class Process:
     """The moment in its parent at which it was made."""
     reaped: bool = False
     """Whether its parent took its exit code: not an adopter, and not nobody."""
+    watched: bool = True
+    """False for a process of which nothing is known but its life: another program, or a Python without the observer."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,10 @@ class Line:
     text: str
     """Without the newline; with the folders in a traceback's file names cut to `…/`."""
     speakers: tuple[int, ...]
-    """The PIDs of those who wrote it, in order of first appearance: more than one if it is torn, none if unknown."""
+    """The PIDs of those who wrote it, in order of first appearance: more than one if it is torn, none if unknown.
+
+    In a torn line 0 stands for whoever wrote a part that nobody is known to have written.
+    """
     ended: bool
     """Whether a newline ended it."""
 
@@ -144,9 +149,20 @@ class Recording:
         """The output line by line, each with its speakers."""
         lines = []
         place = 0
+        written = [*reversed(self.writes)]
         for text in re.findall(r"[^\n]*\n|[^\n]+", self.output):
             end = place + len(text)
-            inside = [write.pid for write in self.writes if write.start < end and write.end > place]
+            inside: list[int] = []
+            told = place
+            while written and written[-1].start < end:
+                write = written[-1]
+                inside += [0] * (write.start > told) + [write.pid]
+                told = write.end
+                if told > end:
+                    break
+                written.pop()
+            if inside and told < end:
+                inside.append(0)
             ended = text.endswith("\n")
             lines.append(Line(cut_folders(text.removesuffix("\n")), tuple(dict.fromkeys(inside)), ended))
             place = end

@@ -683,7 +683,15 @@ def test_the_program_has_the_last_word(stage: Stage, python: Interpreter, method
 def test_modules(stage: Stage, python: Interpreter) -> None:
     program = "import sys\nprint(*sys.modules)\n"
     gained = set(watch(stage, program, python).output.split()) - set(unwatched(stage, program, python).split())
-    assert gained <= {"__future__", "_posixsubprocess", "atexit", "fcntl", "sitecustomize", "witness_lines"}
+    assert gained <= {
+        "__future__",
+        "_posixsubprocess",
+        "atexit",
+        "fcntl",
+        "sitecustomize",
+        "witness_lines",
+        "witness_writes",
+    }
 
 
 OWN_TRACE = """

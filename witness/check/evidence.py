@@ -188,6 +188,8 @@ def script(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     names: dict[int, str] = {}
 
     def speaker(pid: int) -> str:
+        if not pid:
+            return "?"
         name = cast.get(pid, recording.by_pid[pid].role)
         if name not in groups:
             return name

@@ -162,8 +162,8 @@ class Run:
 
     def _spoken(self, line: Line, first: bool) -> str:
         """A line of the output, with its speaker in the margin where the speaker changes."""
-        names = "+".join(self.who.names[pid] for pid in line.speakers) or self.label["unknown"]
-        style = self.who.styles[line.speakers[0]] if line.speakers else "px"
+        names = "+".join(self.who.names.get(pid, self.label["unknown"]) for pid in line.speakers or (0,))
+        style = self.who.styles.get(line.speakers[0], "px") if line.speakers else "px"
         text = re.sub(
             r"\d+",
             lambda found: self._chip(int(found[0]), found[0]) if int(found[0]) in self.who.names else found[0],

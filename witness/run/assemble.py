@@ -20,7 +20,7 @@ ENDED = {"limit", "dropped", "crowd", "lost"}  # what the keeper says of a run t
 STEPS = 3_000  # of such a run nobody sees more than how it began, and its logs may be long
 NAMED = 8  # processes that a sentence names
 
-STEP = re.compile(r"\(\d+, '(line|call|return|write)'")
+STEP = re.compile(r"\(\d+, '(line|call|return|write|wrote)'")
 NOT_PYTHON = re.compile(r"(SyntaxError|IndentationError|TabError): ")
 TRACEBACK = "Traceback (most recent call last):\n"
 
@@ -46,7 +46,7 @@ def read(folder: Path, output: bytes, limit: float, problems: list[str], **facts
     processes = logs.processes()
     text = output.decode(errors="backslashreplace")
     place = _characters(output, text)
-    written = {pid: [(e[0], e[2]) for e in events if e[1] == "write"] for pid, events in logs.observed.items()}
+    written = {pid: _written(events) for pid, events in logs.observed.items()}
     # What was seen from outside is why the keeper ended it.
     problems = problems or logs.problems(limit, processes)
     exit_code = next((process.exit_code for process in processes if process.pid == logs.main), None)
@@ -65,6 +65,21 @@ def read(folder: Path, output: bytes, limit: float, problems: list[str], **facts
         calls=tuple(sorted(logs.calls(processes), key=lambda call: (call.start, call.depth))),
         **facts,
     )
+
+
+def _written(events: list[Event]) -> list[tuple[int, bytes]]:
+    """The moments and bytes of a process's writes, as far as they were made."""
+    written: list[tuple[int, bytes]] = []
+    open_: dict[int, list[int]] = defaultdict(list)  # of each thread, the places of those that are not over
+    for moment, what, *rest in events:
+        if what == "write":
+            open_[rest[0]].append(len(written))
+            written.append((moment, rest[1]))
+        elif what == "wrote" and open_[rest[0]]:
+            place = open_[rest[0]].pop()
+            if rest[1] is not None:
+                written[place] = (written[place][0], written[place][1][: rest[1]])
+    return written
 
 
 @dataclass
@@ -165,6 +180,7 @@ class _Logs:
             end=self.seconds(min(ended or waited, waited)),
             exit_code=traces.exit_code,
             reaped=traces.reaped_by == ppid,
+            watched=pid in self.observed,
         )
 
     def problems(self, limit: float, processes: list[Process]) -> list[str]:

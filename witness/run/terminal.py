@@ -137,7 +137,7 @@ def environment(folder: Path | str = "", output: int | None = None, program: Pat
         "PYTHONPATH": str(HERE / "observer"),
         "WITNESS_LOGS": str(folder),
         "WITNESS_PROGRAM": str(program or ""),
-        "WITNESS_OUTPUT": f"{where.st_dev}:{where.st_ino}" if where else "",
+        "WITNESS_OUTPUT": f"{where.st_dev}:{where.st_ino}:{where.st_rdev}" if where else "",
     }
 
 

@@ -9,7 +9,6 @@ it, and nothing of the program is changed: it keeps its descriptors, its bufferi
 
 from __future__ import annotations
 
-import _io
 import _posixsubprocess
 import _signal  # type: ignore[import-not-found]  # typeshed has only `signal`, which costs a millisecond
 import atexit
@@ -17,17 +16,17 @@ import os
 import sys
 import time
 
+import witness_writes  # type: ignore[import-not-found]  # it lies beside this file, which is on sys.path
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
 _logs = os.environ["WITNESS_LOGS"]
-# The device and inode of the terminal or pipe: a write elsewhere is not part of what a reader sees.
-_output = os.environ["WITNESS_OUTPUT"]
-_OUTPUT = 1_000_000  # bytes; nobody reads more
 _method = os.environ["WITNESS_METHOD"]
 _PROCESSES = 300
+_os_write = os.write
 _fd = -1
 _pid = 0
 _lines: Any = None  # the module that follows them, if they are wanted
@@ -200,57 +199,6 @@ def _waited_by_id(result: Any, *_: Any) -> None:
         _note("waited", result.si_pid, -result.si_status)
 
 
-# -- who wrote which line ----------------------------------------------------------------------------------------------
-
-_os_write = os.write
-
-
-def _is_output(fd: int) -> bool:
-    try:
-        stat = os.fstat(fd)
-    except OSError:
-        return False
-    return f"{stat.st_dev}:{stat.st_ino}" == _output
-
-
-def _writes(fd: int, data: Any) -> None:
-    if _is_output(fd):
-        _note("write", bytes(memoryview(data).cast("B")[:_OUTPUT]))
-
-
-class _Raw(_io.FileIO):
-    """The bottom of `sys.stdout`: each of its writes is one `write(2)`."""
-
-    def write(self, data: Any, /) -> Any:
-        try:
-            _quietly(_writes, self.fileno(), data)
-            return super().write(data)
-        except BaseException as error:
-            error.__traceback__ = None
-            raise
-
-
-def _stream(name: str, fd: int) -> None:
-    """Rebuild one of the standard streams on a `_Raw`, with all else as the interpreter made it."""
-    old = getattr(sys, name)
-    if old is None:
-        return
-    raw = _Raw(fd, "wb", closefd=False)
-    raw.name = old.name
-    unbuffered = old.write_through
-    new: Any = _io.TextIOWrapper(
-        raw if unbuffered else _io.BufferedWriter(raw),
-        encoding=old.encoding,
-        errors=old.errors,
-        newline=None,
-        line_buffering=old.line_buffering,
-        write_through=unbuffered,
-    )
-    new.mode = "w"
-    setattr(sys, name, new)
-    setattr(sys, f"__{name}__", new)
-
-
 if os.environ["WITNESS_PROGRAM"]:
     import witness_lines  # type: ignore[import-not-found]  # it lies beside this file, which is on sys.path
 
@@ -270,9 +218,7 @@ _watch(_posixsubprocess, "fork_exec", before=_count, after=_started)
 for _name in ("posix_spawn", "posix_spawnp"):
     _watch(os, _name, before=_count, after=lambda pid, _path, argv, *_: _started(pid, argv))
 _watch(os, "_exit", before=lambda *_: _note("end"))
-_watch(os, "write", before=_writes)
 atexit.register(_note, "end")
-_stream("stdout", 1)
-_stream("stderr", 2)
+witness_writes.begin(os.environ["WITNESS_OUTPUT"], _note)
 if _lines is not None:
     sys.addaudithook(_lines.audit)
