@@ -61,6 +61,9 @@ def test_names_and_paths_together(place: Path, capsys: pytest.CaptureFixture[str
         (place / f"snippets/fork/{name}.promise").write_text(PROMISE, encoding="utf-8")
     assert main(["check", "docs", "odd.py"]) == 0  # a snippet's name is a name, also where a folder has it
     assert "2 of 2 runs" in capsys.readouterr().out
+    (place / "more").symlink_to("docs/more")
+    assert main(["check", "other", "more"]) == 0  # a folder is one where no snippet has its name
+    assert "2 of 2 runs" in capsys.readouterr().out
     assert main(["check"]) == 0
     assert "2 of 2 runs" in capsys.readouterr().out
 

@@ -59,14 +59,15 @@ def chosen(words: list[str]) -> list[Snippet]:
         Mistake: there is no such snippet.
     """
     paths = [word for word in words if _is_path(word)]
-    found = named([word for word in words if word not in paths]) if not paths or len(paths) < len(words) else []
+    names = [word for word in words if word not in paths]
+    found = named(names) if names or not words else []
     found += [one for path in paths for one in snippet.at(Path(path))]
     return list({one.path.resolve(): one for one in found}.values())
 
 
 def _is_path(word: str) -> bool:
-    """Whether it can be no name, or is none: there is a folder of that name, and no site with snippets."""
-    return not word.isidentifier() or (not SNIPPETS.is_dir() and Path(word).exists())
+    """Whether it cannot be a snippet's name, or is none while something is at that path."""
+    return not word.isidentifier() or (Path(word).exists() and word not in snippet.find(SNIPPETS))
 
 
 def named(names: list[str]) -> list[Snippet]:

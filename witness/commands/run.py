@@ -36,6 +36,7 @@ def main(asked: argparse.Namespace) -> int:
             how = "nobody knows how it ended" if process.exit_code is None else ending(process.exit_code)
             lived = f"[{process.start:7.3f} – {process.end:7.3f} s]"
             print(f"{lived} {process.pid} {what}, child of {process.ppid}, {how}")
+    sys.stdout.flush()  # where both go into one file, this comes last as on a terminal
     if recording.problems or not asked.json:
         print(f"{asked.file}: {recording.ending}", file=sys.stderr)
     return 1 if recording.problems else 0
