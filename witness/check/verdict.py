@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-import itertools
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from witness.check import cache
+from witness.check.parallel import side_by_side
 from witness.interpreter import Interpreter
 from witness.promise import match
 from witness.promise.match import Outcome
@@ -99,27 +98,5 @@ def check_all(
             else:
                 yield job
 
-    yield from _side_by_side(work, together(), abort, workers=crowd * (os.cpu_count() or 1) + 1)
-    yield from _side_by_side(work, alone, abort, workers=1)
-
-
-def _side_by_side(
-    work: Callable[[tuple[Snippet, Interpreter]], Verdict],
-    jobs: Iterable[tuple[Snippet, Interpreter]],
-    abort: threading.Event,
-    workers: int,
-) -> Iterator[Verdict]:
-    waiting = iter(jobs)
-    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        try:
-            # Not all at once: what was told is let go, however many there are.
-            running = {pool.submit(work, job) for job in itertools.islice(waiting, workers)}
-            while running:
-                done, running = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
-                running |= {pool.submit(work, job) for job in itertools.islice(waiting, len(done))}
-                for future in done:
-                    yield future.result()
-        except BaseException:
-            abort.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    yield from side_by_side(work, together(), abort, workers=crowd * (os.cpu_count() or 1) + 1)
+    yield from side_by_side(work, alone, abort, workers=1)

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from witness import interpreter
+from witness.check import atomic, draft
 from witness.commands import options
 from witness.errors import Mistake
-from witness.promise import draft
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def main(asked: argparse.Namespace) -> int:
     if path.exists() and not asked.force:
         raise Mistake(f"{path}: there is a promise already; --force writes over it")
     text = draft.draft(asked.file, interpreter.ask(), asked.runs)
-    path.write_text(text, encoding="utf-8")
+    atomic.write(path, text.encode())
     print(text, end="")
     print(f"\nwritten to {path}: read it, and strengthen what it leaves open", file=sys.stderr)
     return 0

@@ -1,0 +1,140 @@
+"""Runs a program again and again, drafts its promise, and holds the draft to more runs before anybody sees it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from witness.check.busy import keep_busy
+from witness.check.parallel import side_by_side
+from witness.check.progress import Progress
+from witness.errors import Mistake
+from witness.interpreter import Interpreter
+from witness.promise import draft as drafts
+from witness.promise import language, match
+from witness.recording import Recording
+from witness.run import terminal
+
+CROWD = 3
+"""Runs at once for each processor, on purpose: an order that only held on a quiet machine is no order."""
+ROUNDS = 4
+"""So often a draft is written anew because fresh runs did not keep it."""
+TOLD = 20
+"""Lines of the output of a run that went wrong."""
+
+
+def draft(program: Path, python: Interpreter, runs: int) -> str:
+    """A promise that `runs` runs keep, and as many more on a busy machine that were made when it was written.
+
+    Raises:
+        Mistake: a run did not end by itself, or the runs have too little in common to be one screenplay.
+    """
+    if not program.is_file():
+        raise Mistake(f"{program}: there is no such file")
+    with _copy(program) as copy:
+        first = _run(program, copy, python)
+        own = any(file.name != "__pycache__" for file in copy.parent.iterdir() if file != copy)
+    settings = ["folder = own"] if own else []
+    seen = _runs(program, python, runs, own=own, busy=False)
+    if own:
+        seen.append(first)
+    looseness = 0
+    for _ in range(ROUNDS):
+        text, looseness = _held(program, seen, settings, looseness)
+        fresh = _runs(program, python, runs, own=own, busy=True)
+        promise = _parse(program, text)
+        if all(match.judge(promise, recording).difference is None for recording in fresh):
+            return text
+        seen += fresh  # what they have shown loosens the next draft
+    text, _ = _held(program, seen, settings, looseness)
+    raise Mistake(
+        f"{program}: no draft has held in {runs} more runs, so none is written; after {len(seen)} runs it would be\n\n"
+        f"{text}\nMake the program enforce an order, or write this promise by hand"
+    )
+
+
+def _held(program: Path, seen: Sequence[Recording], settings: list[str], looseness: int) -> tuple[str, int]:
+    """The strictest draft that can be read and that all of these runs keep, and how loose it is.
+
+    Raises:
+        Mistake: there is none.
+    """
+    why = ""
+    for loose in range(looseness, drafts.LOOSEST + 1):
+        text = drafts.write(seen, settings=settings, looseness=loose)
+        try:
+            promise = _parse(program, text)
+        except Mistake as mistake:
+            why = str(mistake)
+            continue
+        differences = [match.judge(promise, recording).difference for recording in seen]
+        broken = [difference for difference in differences if difference is not None]
+        if not broken:
+            return text, loose
+        why = f"{len(broken)} of {len(seen)} runs did not keep it, for instance\n{broken[0]}"
+    raise Mistake(f"{program}: no draft holds; the nearest is\n\n{text}\n{why}\nWrite this promise by hand")
+
+
+def _parse(program: Path, text: str) -> language.Promise:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, program.name).with_suffix(".promise")
+        path.write_text(text, encoding="utf-8")
+        return language.read(path)
+
+
+def _runs(program: Path, python: Interpreter, count: int, *, own: bool, busy: bool) -> list[Recording]:
+    """Runs beside one another."""
+    abort = threading.Event()
+
+    def once(_: int) -> Recording:
+        with _copy(program) if own else contextlib.nullcontext(program) as path:
+            return _run(program, path, python, abort)
+
+    workers = CROWD * (os.cpu_count() or 1)
+    what = f"{program.name}: holding the draft to them" if busy else f"{program.name}: drafting from them"
+    with Progress(what, count) as progress, keep_busy() if busy else contextlib.nullcontext():
+        recordings = []
+        for recording in side_by_side(once, range(count), abort, workers):
+            recordings.append(recording)
+            progress.step()
+        return recordings
+
+
+def _run(program: Path, path: Path, python: Interpreter, abort: threading.Event | None = None) -> Recording:
+    """Run it once.
+
+    Raises:
+        Mistake: it did not end by itself, or left something running; the text says what it printed and where it stands.
+    """
+    recording = terminal.run(path, python, abort=abort)
+    if recording.problems:
+        raise Mistake(_stuck(program, recording))
+    return recording
+
+
+def _stuck(program: Path, recording: Recording) -> str:
+    told = [f"{program}: {'; '.join(recording.problems)}"]
+    lines = recording.output.splitlines()
+    told += ["It printed nothing" if not lines else "It printed"]
+    told += ["  …"] * (len(lines) > TOLD) + [f"  {line}" for line in lines[-TOLD:]]
+    source = program.read_text(encoding="utf-8", errors="replace").split("\n")
+    last = {ran.pid: ran.line for ran in recording.ran}
+    for process in recording.processes:
+        if process.pid in last and process.exit_code == -signal.SIGKILL:
+            line = last[process.pid]
+            code = source[line - 1].strip() if line <= len(source) else ""
+            told.append(f"{process.role} {process.name}".strip() + f" ({process.pid}) stood on line {line}: {code}")
+    return "\n".join(told)
+
+
+@contextlib.contextmanager
+def _copy(program: Path) -> Iterator[Path]:
+    """The program in a folder of its own: what it leaves there is seen, and is in nobody's way."""
+    with tempfile.TemporaryDirectory(prefix="witness-") as folder:
+        yield Path(shutil.copy(program, folder))

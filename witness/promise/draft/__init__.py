@@ -1,0 +1,64 @@
+"""From recordings of one program to a text that all of them keep: a draft, for a person to read and to strengthen.
+
+`cast` names the processes, the same in every run, `texts` finds one text for a line that was seen many times, `parts`
+makes lines and `each`es of what a speaker said, and `order` says what always came before what; `turns` are lines that
+come again and again with other values. Nothing runs here: `witness.check.draft` does that, and judges the draft.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from witness.errors import Mistake
+from witness.promise.draft import parts
+from witness.promise.draft.cast import Cast
+from witness.promise.draft.order import script
+from witness.promise.draft.texts import Seen
+from witness.recording import Recording
+
+LOOSEST = 2
+
+
+def write(recordings: Sequence[Recording], *, settings: Sequence[str] = (), looseness: int = 0) -> str:
+    """The text of a promise about a program.
+
+    Args:
+        recordings: runs of it, without problems.
+        settings: lines for its beginning: how it was run.
+        looseness: how much of what held in all runs is left open, from 0 to `LOOSEST`.
+
+    Raises:
+        Mistake: the runs have too little in common to be one screenplay.
+    """
+    cast = Cast(recordings)
+    name = parts.Namer(cast)
+    runs = [_said(recording, cast, run) for run, recording in enumerate(recordings)]
+    program = recordings[0].program
+    units = itertools.count(1)
+    found: list[parts.Part] = []
+    for speaker in dict.fromkeys(line.speaker for lines in runs for line in lines):
+        own = [[line for line in lines if line.speaker == speaker] for lines in runs]
+        if speaker in cast.groups:
+            members = [list(names.values()).count(speaker) for names in cast.names]
+            found += parts.group(program, speaker, own, name, units, members)
+        else:
+            found += parts.lines(program, speaker, own, name, units)
+    forks = any(process.role == "fork" for recording in recordings for process in recording.processes)
+    first = [*["platforms = linux macos"] * forks, *settings]
+    return "\n".join([*first, *[""] * bool(first), *cast.lines, "", *script(found, name, looseness)]).rstrip() + "\n"
+
+
+def _said(recording: Recording, cast: Cast, run: int) -> list[Seen]:
+    names = cast.names[run]
+    programs = [name for pid, name in names.items() if recording.by_pid[pid].role == "program"]
+    lines = []
+    for place, line in enumerate(recording.lines):
+        if len(line.speakers) > 1:
+            raise Mistake(f"{recording.program}: several wrote one line, {line.text!r}; let one write it at once")
+        pid = next(iter(line.speakers), 0)
+        # What wrote a line and was not watched is the one program that is there, or anybody.
+        unwatched = programs[0] if len(programs) == 1 else "unknown"
+        speaker = names.get(pid, unwatched)
+        lines.append(Seen(run, place, pid, speaker, line.text + "\n" * line.ended))
+    return lines
