@@ -70,9 +70,9 @@ def synthetic(folder: Path, count: int) -> None:
         program.with_suffix(".promise").write_text(PROMISE.format(**facts), encoding="utf-8")
         pages[chapter] += f"\n## Program {number} {{ #{name} }}\n\n{EXHIBIT.format(name=name)}\n"
     seen = {"": evidence.Seen(1, 1)}
-    orders = ((("child", "parent"), seen),)
+    orders = (evidence.Order(("child", "parent"), seen, seen),)
     found = {
-        name: evidence.Evidence(evidence.digest(one), "2026-01-01", ("3.11.0",), seen, orders)
+        name: evidence.Evidence(*evidence.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
         for name, one in snippet.find(folder / "snippets").items()
     }
     evidence.save(sys.platform, found, folder / evidence.FOLDER)

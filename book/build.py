@@ -18,7 +18,7 @@ import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
 from book import outline, page
-from witness import interpreter, snippet
+from witness import interpreter, invocation, snippet
 from witness.check import evidence
 from witness.check.verdict import Verdict, check_all
 from witness.errors import Mistake
@@ -72,10 +72,9 @@ def verify(docs: Path, snippets: dict[str, Snippet], *, strict: bool) -> dict[tu
     if broken:
         raise Mistake("\n".join(broken))
     stale = [
-        f"{one.path}: it has changed, and there is no evidence about it as it is now; "
-        f"gather some with `nox -s evidence -- {name}`"
+        f"{one.path}: {lack}; gather some with `{invocation.command('evidence', name)}`"
         for name, one in snippets.items()
-        if not evidence.of(one)
+        if (lack := evidence.lack(one))
     ]
     if stale and strict:
         raise Mistake("\n".join(stale))

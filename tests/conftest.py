@@ -38,8 +38,8 @@ def vouch(tree: Path) -> None:
         seen = {"": evidence.Seen(1, 1)}
         for one in snippet.find(tree / "snippets").values():
             with contextlib.suppress(Mistake):
-                orders = ((tuple(one.promise.cast), seen),)
-                about = evidence.Evidence(evidence.digest(one), "2026-01-01", ("3.11.0",), seen, orders)
+                orders = (evidence.Order(tuple(one.promise.cast), seen, seen),)
+                about = evidence.Evidence(*evidence.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
                 evidence.save(sys.platform, {one.name: about}, tree / evidence.FOLDER)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import dataclasses
 import json
 import os
 import re
@@ -113,7 +114,7 @@ def test_runs_are_counted(tree: Path) -> None:
     found = gathered(tree, "hello")
     version = sys.version.split()[0]
     assert (found["pythons"], found["runs"]) == ([version], {"": [2, 8]})
-    assert found["orders"] == [[["child", "parent"], {"": [2, 8]}]]
+    assert [order[:2] for order in found["orders"]] == [[["child", "parent"], {"": [2, 8]}]]
     assert found["others"] == 0
 
 
@@ -122,7 +123,7 @@ def test_each_order_is_counted(tree: Path) -> None:
     add(tree, "snippets/fork/free.promise", FREE_PROMISE)
     done = gather(tree, "free", "--runs", "12")
     assert done.returncode == 0, done.stdout
-    orders = {tuple(order): counts[""] for order, counts in gathered(tree, "free")["orders"]}
+    orders = {tuple(order): counts[""] for order, counts, _ in gathered(tree, "free")["orders"]}
     assert orders.keys() <= {("child", "parent"), ("parent", "child")}
     assert [sum(counts) for counts in zip(*orders.values(), strict=True)] == [3, 12]
 
@@ -132,7 +133,7 @@ def test_words_that_vary_are_told(tree: Path) -> None:
     add(tree, "snippets/fork/luck.promise", LUCK_PROMISE)
     done = gather(tree, "luck", "--runs", "40")
     assert done.returncode == 0, done.stdout
-    orders = {tuple(order) for order, _ in gathered(tree, "luck")["orders"]}
+    orders = {tuple(order) for order, *_ in gathered(tree, "luck")["orders"]}
     assert orders == {("child: child: even", "parent"), ("child: child: odd", "parent")}
 
 
@@ -144,19 +145,76 @@ def test_workers_are_numbered_as_they_speak(tree: Path) -> None:
     found = gathered(tree, "tasks")
     (method,) = found["runs"]
     assert method in ("fork", "spawn", "forkserver")
-    assert all(order[0] == "worker 1" for order, _ in found["orders"])
-    assert all(counts.keys() == {method} for _, counts in found["orders"])
+    assert all(order[0] == "worker 1" for order, *_ in found["orders"])
+    assert all(counts.keys() == {method} for _, counts, _ in found["orders"])
 
 
-def test_only_the_most_frequent_orders_are_kept() -> None:
-    one = snippet.find(Path("snippets"))["pool"]
-    gathering = evidence.Gathering(one)
-    for index in range(evidence.SHOWN + 5):
-        order = tuple((f"worker {n}", "") for n in range(index + 1))
-        gathering.counts[order]["fork", False] = 1 + index
-    found = gathering.evidence()
+def about(
+    name: str, *orders: tuple[str, int], pythons: tuple[str, ...] = ("3.11.7",), **other: Any
+) -> evidence.Evidence:
+    """Evidence about a snippet of this repository."""
+    one = snippet.find(Path("snippets"))[name]
+    runs = {"fork": evidence.Seen(0, sum(count for _, count in orders))}
+    told = tuple(
+        evidence.Order((said,), {"fork": evidence.Seen(0, count)}, {"fork": evidence.Seen(0, 1)})
+        for said, count in orders
+    )
+    return evidence.Evidence(*evidence.digests(one), "2026-01-02", pythons, runs, told, **other)
+
+
+def test_only_the_most_frequent_orders_are_kept(tmp_path: Path) -> None:
+    orders = [(f"order {n}", n + 1) for n in range(evidence.SHOWN + 5)]
+    evidence.save("linux", {"pool": about("pool", *orders)}, tmp_path)
+    found = evidence.load("linux", tmp_path)["pool"]
     assert (len(found.orders), found.others) == (evidence.SHOWN, 5)
-    assert len(found.orders[0][0]) == evidence.SHOWN + 5
+    assert found.orders[0].said == (orders[-1][0],)
+
+
+def test_a_machine_with_fewer_pythons_takes_nothing_away(tmp_path: Path) -> None:
+    first = about("pool", ("one", 4), ("two", 1), pythons=("3.9.1", "3.11.7", "3.14.0"), others=3)
+    evidence.save("linux", {"pool": first, "fork": about("fork", ("only", 1))}, tmp_path)
+    evidence.save("linux", {"pool": about("pool", ("two", 5), ("three", 2))}, tmp_path)
+    found = evidence.load("linux", tmp_path)
+    assert found.keys() == {"pool", "fork"}
+    assert found["pool"].pythons == ("3.9.1", "3.11.7", "3.14.0")
+    assert found["pool"].runs == {"fork": evidence.Seen(0, 12)}
+    counts = {order.said[0]: order.watched["fork"].busy for order in found["pool"].orders}
+    assert counts == {"two": 6, "one": 4, "three": 2}
+    assert list(counts) == ["two", "one", "three"]
+    assert found["pool"].others == 2  # five orders were seen at least
+
+
+def test_what_changed_begins_anew(tmp_path: Path) -> None:
+    old = dataclasses.replace(about("pool", ("one", 4), pythons=("3.11.7", "3.14.0")), program="another")
+    evidence.save("linux", {"pool": old}, tmp_path)
+    evidence.save("linux", {"pool": about("pool", ("two", 1))}, tmp_path)
+    assert evidence.load("linux", tmp_path)["pool"] == about("pool", ("two", 1))
+
+
+@pytest.mark.parametrize(
+    ("program", "promise", "why"),
+    [
+        ("pass\n", "", "the program has changed since there was evidence about it (2026-01-01)"),
+        ("", "---\n", "what the promise says has changed since there was evidence about it (2026-01-01)"),
+        ("pass\n", "---\n", "the program and what the promise says has changed"),
+        ("", "\n# a word\n  # another\n", ""),
+    ],
+)
+def test_what_has_changed_is_said(tree: Path, program: str, promise: str, why: str) -> None:
+    vouch(tree)
+    path = tree / "snippets/fork/hello.py"
+    path.write_text(path.read_text() + program)
+    path.with_suffix(".promise").write_text(path.with_suffix(".promise").read_text() + promise)
+    lack = evidence.lack(snippet.Snippet(path), tree / "evidence")
+    assert lack.startswith(why)
+    assert bool(lack) == bool(why)
+
+
+def test_what_is_gone_is_dropped_and_said(tree: Path) -> None:
+    evidence.save(sys.platform, {"renamed": about("pool", ("one", 4))}, tree / "evidence")
+    done = gather(tree, "--runs", "1")
+    assert "dropped, for there are no such snippets: renamed\n" in done.stdout
+    assert evidence.load(sys.platform, tree / "evidence").keys() == {"hello"}
 
 
 def test_only_what_changed_is_run_again(tree: Path) -> None:
@@ -171,7 +229,7 @@ def test_only_what_changed_is_run_again(tree: Path) -> None:
 def test_named_snippets_are_run_again(tree: Path) -> None:
     gather(tree, "--runs", "1")
     gather(tree, "hello", "--runs", "4")
-    assert gathered(tree, "hello")["runs"] == {"": [1, 4]}
+    assert gathered(tree, "hello")["runs"] == {"": [2, 5]}
 
 
 def test_who_reads_meanwhile_reads_all_of_it(tree: Path) -> None:
@@ -192,7 +250,7 @@ def test_evidence_that_cannot_be_written_is_said(tree: Path) -> None:
     (tree / "evidence").touch()
     done = gather(tree, "--runs", "1")
     assert done.returncode == 2
-    assert done.stderr.startswith(f"{evidence.path(sys.platform, tree / 'evidence')}: evidence cannot be written here")
+    assert f"\n{evidence.path(sys.platform, tree / 'evidence')}: evidence cannot be written here" in done.stderr
 
 
 def test_a_broken_promise_is_no_evidence(tree: Path) -> None:
@@ -240,11 +298,11 @@ def test_workers_in_a_row_are_told_by_their_numbers(tree: Path) -> None:
 def test_a_change_without_evidence_ends_the_build(tree: Path) -> None:
     gather(tree, "--runs", "1")
     build(tree)
-    edit(tree, "snippets/fork/hello.promise", "---\n", "---\n# a word\n")
+    edit(tree, "snippets/fork/hello.promise", "---\n", "---\n---\n")
     built = mkdocs(tree, "mkdocs.yml", tree / "site", vouched=False)
     assert built.returncode != 0
-    assert "snippets/fork/hello.py: it has changed, and there is no evidence" in built.stderr
-    assert "`nox -s evidence -- hello`" in built.stderr
+    assert "snippets/fork/hello.py: what the promise says has changed since there was evidence" in built.stderr
+    assert "-m witness evidence hello`" in built.stderr
     assert "Traceback" not in built.stderr
 
 

@@ -1,25 +1,22 @@
 """What many runs of each snippet have shown: with which Pythons its promise held, in which orders its processes spoke.
 
 Kept in git, a file for each platform and in it a line for each snippet, because it takes long to gather. It belongs to
-the program and the promise as they were: when either changes, it is no evidence any more.
+the program and to what the promise says, as they were: when either changes, it is no evidence any more. Until then it
+adds up, from whichever machines and Pythons.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import functools
 import hashlib
 import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from witness.check import atomic
-from witness.check.verdict import Verdict
 from witness.errors import Mistake
 from witness.promise.language import PLATFORMS
 from witness.snippet import Snippet
@@ -27,7 +24,6 @@ from witness.snippet import Snippet
 FOLDER = Path("evidence")
 SHOWN = 8
 """So many orders are kept of each snippet; of the others, how many they were."""
-NUMBER = re.compile(r"0x[0-9a-f]+|\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -38,27 +34,111 @@ class Seen:
     busy: int = 0
     """When more processes wanted a processor than there are."""
 
+    def __add__(self, other: Seen) -> Seen:
+        """Both together."""
+        return Seen(self.quiet + other.quiet, self.busy + other.busy)
+
+
+Counts = Mapping[str, Seen]
+"""By the default start method; all under an empty name if the snippet starts nothing through `multiprocessing`."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order in which the processes spoke."""
+
+    said: tuple[str, ...]
+    """Who spoke, one after another, with the words where they were not always the same."""
+    watched: Counts
+    unwatched: Counts | None
+    """Of runs that nobody watched. They are told apart by their output, with its numbers masked; None if that is the
+    same in another order too."""
+
+    def __add__(self, other: Order) -> Order:
+        """The same order in more runs."""
+        both = None
+        if self.unwatched is not None and other.unwatched is not None:
+            both = added(self.unwatched, other.unwatched)
+        return Order(self.said, added(self.watched, other.watched), both)
+
 
 @dataclass(frozen=True)
 class Evidence:
     """Of one snippet on one platform."""
 
-    digest: str
-    """Of the program and its promise."""
+    program: str
+    """A digest of it."""
+    promise: str
+    """A digest of what it says."""
     date: str
+    """Of the last of the runs."""
     pythons: tuple[str, ...]
     """The versions, oldest first."""
-    runs: dict[str, Seen]
-    """By the default start method; all under an empty name if the snippet starts nothing through `multiprocessing`."""
-    orders: tuple[tuple[tuple[str, ...], dict[str, Seen]], ...]
-    """Who spoke, one after another, with the words where they were not always the same; the most frequent first."""
+    runs: Counts
+    orders: tuple[Order, ...]
+    """The most frequent first."""
     others: int = 0
-    """How many more orders there were."""
+    """How many more orders there were, at least."""
+    unwatched: Counts = dataclasses.field(default_factory=dict)
+    """How many runs were not watched: watching takes time, which moves the shares."""
+    strange: Counts = dataclasses.field(default_factory=dict)
+    """How many of those had an output that no watched run had."""
+
+    def belongs(self, snippet: Snippet) -> bool:
+        """Whether it is about the snippet as it is now."""
+        return (self.program, self.promise) == digests(snippet)
+
+    def __add__(self, other: Evidence) -> Evidence:
+        """With more runs of the same program and promise."""
+        said = {order.said: order for order in self.orders}
+        for order in other.orders:
+            said[order.said] = said[order.said] + order if order.said in said else order
+        most = max(len(said), *(len(one.orders) + one.others for one in (self, other)))
+        return replace(
+            other,
+            pythons=tuple(sorted({*self.pythons, *other.pythons}, key=_version)),
+            date=max(self.date, other.date),
+            runs=added(self.runs, other.runs),
+            orders=tuple(said.values()),
+            others=most - len(said),
+            unwatched=added(self.unwatched, other.unwatched),
+            strange=added(self.strange, other.strange),
+        )
+
+    def shown(self) -> Evidence:
+        """With only the most frequent orders, and the number of the others."""
+        often = sorted(self.orders, key=lambda order: (-total(order.watched), order.said))
+        return replace(self, orders=tuple(often[:SHOWN]), others=self.others + len(often[SHOWN:]))
+
+    def told(self) -> str:
+        """Its Pythons and its runs, in a line."""
+        pythons = ", ".join(self.pythons)
+        return f"Python {pythons}; {total(self.runs)} runs watched, {total(self.unwatched)} not"
 
 
-def digest(snippet: Snippet) -> str:
-    """What evidence about `snippet` has to belong to."""
-    return hashlib.sha256(f"{snippet.source}\0{snippet.promise.text}".encode()).hexdigest()[:16]
+def total(counts: Counts) -> int:
+    """How many there are in all."""
+    return sum(seen.quiet + seen.busy for seen in counts.values())
+
+
+def added(one: Counts, other: Counts) -> dict[str, Seen]:
+    """Both counts together."""
+    return {method: one.get(method, Seen()) + other.get(method, Seen()) for method in sorted({*one, *other})}
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdecimal())
+
+
+def digests(snippet: Snippet) -> tuple[str, str]:
+    """Of a program, and of what its promise says: a comment in it says nothing."""
+    lines = (line.rstrip() for line in snippet.promise.text.split("\n"))
+    said = "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
+    return _digest(snippet.source), _digest(said)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def path(platform: str, folder: Path = FOLDER) -> Path:
@@ -72,13 +152,29 @@ def of(snippet: Snippet, folder: Path = FOLDER) -> dict[str, Evidence]:
     Raises:
         Mistake: a file of evidence cannot be read.
     """
+    return {platform: one for platform, one in _all(snippet, folder).items() if one.belongs(snippet)}
+
+
+def lack(snippet: Snippet, folder: Path = FOLDER) -> str:
+    """Why there is no evidence about `snippet` as it is now: a sentence; empty if there is some.
+
+    Raises:
+        Mistake: a file of evidence cannot be read.
+    """
+    found = list(_all(snippet, folder).values())
+    if any(one.belongs(snippet) for one in found):
+        return ""
+    if not found:
+        return "there is no evidence about it"
+    program, promise = digests(snippet)
+    latest = max(found, key=lambda one: one.date)
+    changed = ["the program"] * (latest.program != program) + ["what the promise says"] * (latest.promise != promise)
+    return f"{' and '.join(changed)} has changed since there was evidence about it ({latest.date})"
+
+
+def _all(snippet: Snippet, folder: Path) -> dict[str, Evidence]:
     everything = {platform: load(platform, folder) for platform in PLATFORMS.values()}
-    now = digest(snippet)
-    return {
-        platform: found[snippet.name]
-        for platform, found in everything.items()
-        if snippet.name in found and found[snippet.name].digest == now
-    }
+    return {platform: found[snippet.name] for platform, found in everything.items() if snippet.name in found}
 
 
 def load(platform: str, folder: Path = FOLDER) -> dict[str, Evidence]:
@@ -99,28 +195,57 @@ def _load(file: Path, _: int) -> dict[str, Evidence]:
         raise Mistake(f"{file}: this is no evidence ({error}); take it from git, or gather it anew") from None
 
 
-def _evidence(*, pythons: Any, runs: Any, orders: Any, **rest: Any) -> Evidence:
-    def seen(counts: dict[str, list[int]]) -> dict[str, Seen]:
-        return {method: Seen(*count) for method, count in counts.items()}
-
+def _evidence(*, pythons: Any, runs: Any, orders: Any, unwatched: Any, strange: Any, **rest: Any) -> Evidence:
     return Evidence(
         pythons=tuple(pythons),
-        runs=seen(runs),
-        orders=tuple((tuple(said), seen(counts)) for said, counts in orders),
+        runs=_counts(runs),
+        orders=tuple(
+            Order(tuple(said), _counts(watched), None if alone is None else _counts(alone))
+            for said, watched, alone in orders
+        ),
+        unwatched=_counts(unwatched),
+        strange=_counts(strange),
         **rest,
     )
 
 
-def save(platform: str, found: dict[str, Evidence], folder: Path = FOLDER) -> Path:
-    """Keep evidence beside, or in place of, what there is.
+def _counts(facts: dict[str, list[int]]) -> Counts:
+    return {method: Seen(*count) for method, count in facts.items()}
+
+
+def save(platform: str, found: Mapping[str, Evidence], folder: Path = FOLDER) -> Path:
+    """Keep evidence about snippets: with what there is, if it is about the same, and else in its place.
 
     Raises:
         Mistake: it cannot be written, or what there is cannot be read.
     """
+    kept = dict(load(platform, folder))
+    for name, one in found.items():
+        before = kept.get(name)
+        alike = before and (before.program, before.promise) == (one.program, one.promise)
+        kept[name] = (before + one if before and alike else one).shown()
+    return _save(platform, kept, folder)
+
+
+def drop(platform: str, names: Container[str], folder: Path = FOLDER) -> list[str]:
+    """Take out what is about none of `names`: snippets that were renamed or removed; return their names.
+
+    Raises:
+        Mistake: it cannot be written, or what there is cannot be read.
+    """
+    found = load(platform, folder)
+    gone = [name for name in found if name not in names]
+    if gone:
+        _save(platform, {name: one for name, one in found.items() if name in names}, folder)
+    return gone
+
+
+def _save(platform: str, found: dict[str, Evidence], folder: Path) -> Path:
     file = path(platform, folder)
-    lines = []
-    for name, one in sorted((load(platform, folder) | found).items()):
-        lines.append(f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False, default=_plain)}")
+    lines = [
+        f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False, default=_plain)}"
+        for name, one in sorted(found.items())
+    ]
     try:
         atomic.write(file, ("{\n" + ",\n".join(lines) + "\n}\n").encode())
     except OSError as error:
@@ -129,89 +254,8 @@ def save(platform: str, found: dict[str, Evidence], folder: Path = FOLDER) -> Pa
 
 
 def _plain(value: Any) -> Any:
-    return dataclasses.astuple(value) if isinstance(value, Seen) else vars(value)
-
-
-class Gathering:
-    """Counts what runs of one snippet show."""
-
-    def __init__(self, snippet: Snippet) -> None:
-        """Begin with no run."""
-        self.snippet = snippet
-        self.pythons: dict[tuple[int, int], str] = {}
-        self.counts: dict[tuple[tuple[str, str], ...], Counter[tuple[str, bool]]] = defaultdict(Counter)
-        self.words: dict[tuple[str, str, int], set[str]] = defaultdict(set)
-        self.methods = False
-
-    def add(self, verdict: Verdict, *, busy: bool) -> None:
-        """Count a run."""
-        recording = verdict.recording
-        self.pythons[verdict.python.feature] = recording.python
-        self.methods |= any(process.role not in ("main", "fork", "program") for process in recording.processes)
-        said = script(verdict)
-        met: Counter[str] = Counter()
-        for speaker, words in said:
-            met[speaker] += 1
-            self.words[speaker, recording.python, met[speaker]].add(words)
-        self.counts[said][recording.start_method, busy] += 1
-
-    def evidence(self) -> Evidence:
-        """What all runs so far have shown."""
-        varied = {(speaker, place) for (speaker, _, place), words in self.words.items() if len(words) > 1}
-        orders: dict[tuple[str, ...], Counter[tuple[str, bool]]] = defaultdict(Counter)
-        for said, counts in self.counts.items():
-            orders[_order(said, varied)].update(counts)
-        often = sorted(orders.items(), key=lambda item: (-item[1].total(), item[0]))
-        return Evidence(
-            digest(self.snippet),
-            datetime.datetime.now(datetime.UTC).date().isoformat(),
-            tuple(self.pythons[feature] for feature in sorted(self.pythons)),
-            self._seen(sum(orders.values(), Counter())),
-            tuple((order, self._seen(counts)) for order, counts in often[:SHOWN]),
-            len(often[SHOWN:]),
-        )
-
-    def _seen(self, counts: Counter[tuple[str, bool]]) -> dict[str, Seen]:
-        methods = sorted({method for method, _ in counts})
-        if not self.methods:
-            return {"": Seen(*(sum(counts[method, busy] for method in methods) for busy in (False, True)))}
-        return {method: Seen(counts[method, False], counts[method, True]) for method in methods}
-
-
-def script(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    """Who said what in a run, line by line: names in place of PIDs, `#` in place of other numbers.
-
-    The processes of a group are numbered in the order in which they first speak: which is which means nothing.
-    """
-    recording, cast = verdict.recording, verdict.outcome.names
-    groups = {name for name, role in verdict.snippet.promise.cast.items() if role.group}
-    names: dict[int, str] = {}
-
-    def speaker(pid: int) -> str:
-        if not pid:
-            return "?"
-        name = cast.get(pid, recording.by_pid[pid].role)
-        if name not in groups:
-            return name
-        alike = sum(cast.get(other) == name for other in names)
-        return names.setdefault(pid, f"{name} {alike + 1}")
-
-    def word(found: re.Match[str]) -> str:
-        name = cast.get(int(found[0])) if found[0].isdecimal() else None
-        return f"{{{name}}}" if name else "#"
-
-    return tuple(
-        ("+".join(map(speaker, line.speakers)) or "?", NUMBER.sub(word, line.text)) for line in recording.lines
-    )
-
-
-def _order(said: Iterable[tuple[str, str]], varied: set[tuple[str, int]]) -> tuple[str, ...]:
-    """Who spoke, one after another; a line that may differ is told with its words."""
-    order: list[str] = []
-    met: Counter[str] = Counter()
-    for speaker, words in said:
-        met[speaker] += 1
-        told = f"{speaker}: {words}" if (speaker, met[speaker]) in varied and " " not in speaker else speaker
-        if not order or order[-1] != told:
-            order.append(told)
-    return tuple(order)
+    if isinstance(value, Seen):
+        return dataclasses.astuple(value)
+    if isinstance(value, Order):
+        return value.said, value.watched, value.unwatched
+    return vars(value)

@@ -49,24 +49,35 @@ def check(
     """
     abort = abort or threading.Event()
     if not cached:
-        return _run(snippet, python, abort)
+        return _judge(snippet, python, run(snippet, python, abort))
     if recording := cache.load(snippet, python):
         return _judge(snippet, python, recording)
     with cache.turn(snippet, abort):
         if recording := cache.load(snippet, python):  # another build has made it meanwhile
             return _judge(snippet, python, recording)
-        verdict = _run(snippet, python, abort)
+        verdict = _judge(snippet, python, run(snippet, python, abort))
         if verdict.holds:
             cache.save(snippet, python, verdict.recording)
         return verdict
 
 
-def _run(snippet: Snippet, python: Interpreter, abort: threading.Event) -> Verdict:
+def run(snippet: Snippet, python: Interpreter, abort: threading.Event) -> Recording:
+    """Run a snippet once, as its promise says.
+
+    Args:
+        snippet: what to run.
+        python: what to run it with.
+        abort: ends the run when it is set.
+    """
     promise = snippet.promise
-    recording = terminal.run(
-        snippet.path, python, limit=promise.limit, stdout=promise.stdout, lines=promise.lines, abort=abort
+    return terminal.run(
+        snippet.path,
+        python,
+        limit=promise.limit,
+        stdout=promise.stdout,
+        lines=promise.lines,
+        abort=abort,
     )
-    return _judge(snippet, python, recording)
 
 
 def _judge(snippet: Snippet, python: Interpreter, recording: Recording) -> Verdict:

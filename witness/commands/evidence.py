@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 
+from witness import snippet
 from witness.check import evidence
-from witness.check.busy import keep_busy
-from witness.check.verdict import check_all
+from witness.check.evidence import Evidence
+from witness.check.gather import gather
+from witness.check.verdict import Verdict
 from witness.commands import options
 
 
@@ -20,28 +21,36 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=options.count,
         default=200,
         metavar="N",
-        help="so many on a busy machine, a quarter of it on a quiet one (200)",
+        help="so many with each Python on a busy machine, a quarter of it on a quiet one (200); "
+        "and as many that nobody watches",
     )
     options.declare_pythons(parser)
 
 
 def main(asked: argparse.Namespace) -> int:
-    """Gather evidence; 1 if a promise is broken."""
+    """Gather evidence, and keep that about each snippet as soon as it is whole; 1 if a promise is broken."""
     chosen = options.named(asked.names)
+    if gone := evidence.drop(sys.platform, snippet.find(options.SNIPPETS)):
+        print(f"dropped, for there are no such snippets: {', '.join(gone)}")
     if not asked.names:
         chosen = [one for one in chosen if sys.platform not in evidence.of(one)]
     pythons = options.pythons(asked.python, "all")
     print(f"snippets: {len(chosen)}; Python {' '.join(python.version for python in pythons)}", flush=True)
-    gathered = {one.name: evidence.Gathering(one) for one in chosen}
-    for busy, runs in ((True, asked.runs), (False, -(-asked.runs // 4))):
-        with keep_busy() if busy else contextlib.nullcontext():
-            for verdict in check_all(options.jobs(chosen, pythons, runs), crowd=options.CROWD if busy else 1):
-                if verdict.holds:
-                    if one := gathered.get(verdict.snippet.name):
-                        one.add(verdict, busy=busy)
-                else:
-                    gathered.pop(verdict.snippet.name, None)
-                    print(verdict.report(), flush=True)
-    path = evidence.save(sys.platform, {name: one.evidence() for name, one in gathered.items()})
-    print(f"written to {path}: {', '.join(gathered) or 'nothing new'}")
-    return 0 if len(gathered) == len(chosen) else 1
+    done = []
+    try:
+        for number, one in enumerate(chosen, 1):
+            before = evidence.of(one).get(sys.platform)
+            able = list(dict.fromkeys(python for _, python in options.jobs([one], pythons, 1)))
+            if not able:
+                continue
+            found = gather(one, able, asked.runs, f"{one.name} ({number} of {len(chosen)})")
+            if isinstance(found, Evidence):
+                evidence.save(sys.platform, {one.name: found})
+                done.append(one.name)
+                was = before.told() if before else "nothing"
+                print(f"{one.name}: was {was}; is {evidence.of(one)[sys.platform].told()}", flush=True)
+            else:
+                print(found.report() if isinstance(found, Verdict) else found, flush=True)
+    finally:
+        print(f"written to {evidence.path(sys.platform)}: {', '.join(done) or 'nothing new'}", flush=True)
+    return 0 if len(done) == len(chosen) else 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from witness.check.evidence import Evidence, Seen
+from witness.check.evidence import Counts, Evidence, Seen
 from witness.exhibit.labels import LABELS, PLATFORM_NAMES
 from witness.exhibit.roster import Who, ranges
 
@@ -69,19 +69,19 @@ class Orders:
     @property
     def rows(self) -> Iterator[tuple[Markup, list[tuple[str, str]]]]:
         """Each order, and for each start method, on a quiet and on a busy machine, its share and its count."""
-        for order, counts in self.first.orders:
-            yield self._order(order), list(self._shares(counts))
+        for order in self.first.orders:
+            yield self._order(order.said), list(self._shares(order.watched))
         if self.first.others:
             left = {
                 method: Seen(
-                    runs.quiet - sum(counts.get(method, Seen()).quiet for _, counts in self.first.orders),
-                    runs.busy - sum(counts.get(method, Seen()).busy for _, counts in self.first.orders),
+                    runs.quiet - sum(order.watched.get(method, Seen()).quiet for order in self.first.orders),
+                    runs.busy - sum(order.watched.get(method, Seen()).busy for order in self.first.orders),
                 )
                 for method, runs in self.first.runs.items()
             }
             yield Markup(self.label["other orders"].format(count=f"{self.first.others:,}")), list(self._shares(left))
 
-    def _shares(self, counts: dict[str, Seen]) -> Iterator[tuple[str, str]]:
+    def _shares(self, counts: Counts) -> Iterator[tuple[str, str]]:
         for method, runs in self.first.runs.items():
             seen = counts.get(method, Seen())
             for part, whole in ((seen.quiet, runs.quiet), (seen.busy, runs.busy)):
@@ -114,7 +114,7 @@ class Orders:
         return next((self.who.styles[pid] for pid, known in self.who.names.items() if known == name), "px")
 
 
-def _count(runs: dict[str, Seen]) -> str:
+def _count(runs: Counts) -> str:
     return f"{sum(seen.quiet + seen.busy for seen in runs.values()):,}"
 
 

@@ -1,0 +1,180 @@
+"""Gathers evidence: runs a snippet many times, watched and not, on a busy machine and on a quiet one, and counts."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import itertools
+import os
+import re
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from witness.check.busy import keep_busy
+from witness.check.evidence import Counts, Evidence, Order, Seen, digests
+from witness.check.parallel import side_by_side
+from witness.check.progress import Progress
+from witness.check.verdict import Verdict, check, run
+from witness.interpreter import Interpreter
+from witness.recording import Recording
+from witness.snippet import Snippet
+
+CROWD = 4
+"""Runs at once for each processor, when a machine is to be busy."""
+NUMBER = re.compile(r"0x[0-9a-f]+|\d+(?:\.\d+)?")
+WATCHED = (True,)
+Said = tuple[tuple[str, str], ...]
+Kind = tuple[str, bool]
+"""The default start method, and whether the machine was busy."""
+
+
+def gather(snippet: Snippet, pythons: list[Interpreter], runs: int, what: str) -> Evidence | Verdict | str:
+    """Run a snippet often.
+
+    Args:
+        snippet: what to run.
+        pythons: what to run it with, each one.
+        runs: so many times with each Python on a busy machine, and a quarter of it on a quiet one; watched, and as
+            often not.
+        what: how its progress is called.
+
+    Returns:
+        What was seen; the first broken promise, which is no evidence; or what was wrong with a run that nobody watched.
+    """
+    gathering = Gathering(snippet)
+    phases = ((True, runs), (False, -(-runs // 4)))
+    with Progress(what, len(WATCHED) * len(pythons) * sum(count for _, count in phases)) as progress:
+        for busy, count in phases:
+            abort = threading.Event()
+
+            def once(job: tuple[Interpreter, bool], abort: threading.Event = abort) -> Verdict | Recording:
+                python, watched = job
+                return check(snippet, python, abort=abort) if watched else run(snippet, python, abort)
+
+            crowd = 1 if snippet.promise.alone else (CROWD if busy else 1) * (os.cpu_count() or 1) + 1
+            jobs = [job for _ in range(count) for job in itertools.product(pythons, WATCHED)]
+            with keep_busy() if busy else contextlib.nullcontext():
+                for answer in side_by_side(once, jobs, abort, crowd):
+                    progress.step()
+                    if isinstance(answer, Recording):
+                        if answer.problems:
+                            return f"{snippet.name}: {'; '.join(answer.problems)} (Python {answer.python}, not watched)"
+                        gathering.add_unwatched(answer, busy=busy)
+                    elif answer.holds:
+                        gathering.add(answer, busy=busy)
+                    else:
+                        return answer
+    return gathering.evidence()
+
+
+@dataclass
+class Gathering:
+    """Counts what runs of one snippet show."""
+
+    snippet: Snippet
+    pythons: dict[tuple[int, int], str] = field(default_factory=dict)
+    counts: dict[Said, Counter[Kind]] = field(default_factory=lambda: defaultdict(Counter))
+    texts: dict[Said, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The outputs, with numbers masked, of the runs that said so."""
+    words: dict[tuple[str, str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    unwatched: dict[str, Counter[Kind]] = field(default_factory=lambda: defaultdict(Counter))
+    """By the output, with numbers masked."""
+    methods: bool = False
+
+    def add(self, verdict: Verdict, *, busy: bool) -> None:
+        """Count a run that was watched."""
+        recording = verdict.recording
+        self.pythons[verdict.python.feature] = recording.python
+        self.methods |= any(process.role not in ("main", "fork", "program") for process in recording.processes)
+        said = script(verdict)
+        met: Counter[str] = Counter()
+        for speaker, words in said:
+            met[speaker] += 1
+            self.words[speaker, recording.python, met[speaker]].add(words)
+        self.counts[said][recording.start_method, busy] += 1
+        self.texts[said].add(masked(recording))
+
+    def add_unwatched(self, recording: Recording, *, busy: bool) -> None:
+        """Count a run that nobody watched."""
+        self.unwatched[masked(recording)][recording.start_method, busy] += 1
+
+    def evidence(self) -> Evidence:
+        """What all runs so far have shown."""
+        varied = {(speaker, place) for (speaker, _, place), words in self.words.items() if len(words) > 1}
+        orders: dict[tuple[str, ...], Counter[Kind]] = defaultdict(Counter)
+        texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for said, counts in self.counts.items():
+            order = _order(said, varied)
+            orders[order].update(counts)
+            texts[order] |= self.texts[said]
+        shared = Counter(text for some in texts.values() for text in some)
+        found = []
+        for order, counts in orders.items():
+            alone: Counter[Kind] = sum((self.unwatched[text] for text in texts[order]), Counter())
+            told = all(shared[text] == 1 for text in texts[order])
+            found.append(Order(order, self._seen(counts), self._seen(alone) if told else None))
+        strange = [counts for text, counts in self.unwatched.items() if text not in shared]
+        program, promise = digests(self.snippet)
+        return Evidence(
+            program,
+            promise,
+            datetime.datetime.now(datetime.UTC).date().isoformat(),
+            tuple(self.pythons[feature] for feature in sorted(self.pythons)),
+            self._seen(sum(orders.values(), Counter())),
+            tuple(found),
+            0,
+            self._seen(sum(self.unwatched.values(), Counter())),
+            self._seen(sum(strange, Counter())),
+        )
+
+    def _seen(self, counts: Counter[Kind]) -> Counts:
+        methods = sorted({method for method, _ in counts})
+        if not self.methods and methods:
+            return {"": Seen(*(sum(counts[method, busy] for method in methods) for busy in (False, True)))}
+        return {method: Seen(counts[method, False], counts[method, True]) for method in methods}
+
+
+def masked(recording: Recording) -> str:
+    """The output without its numbers: what tells runs apart of which nobody knows the PIDs."""
+    return "\n".join(NUMBER.sub("#", line.text).rstrip() for line in recording.lines)
+
+
+def script(verdict: Verdict) -> Said:
+    """Who said what in a run, line by line: names in place of PIDs, `#` in place of other numbers.
+
+    The processes of a group are numbered in the order in which they first speak: which is which means nothing.
+    """
+    recording, cast = verdict.recording, verdict.outcome.names
+    groups = {name for name, role in verdict.snippet.promise.cast.items() if role.group}
+    names: dict[int, str] = {}
+
+    def speaker(pid: int) -> str:
+        if not pid:
+            return "?"
+        name = cast.get(pid, recording.by_pid[pid].role)
+        if name not in groups:
+            return name
+        alike = sum(cast.get(other) == name for other in names)
+        return names.setdefault(pid, f"{name} {alike + 1}")
+
+    def word(found: re.Match[str]) -> str:
+        name = cast.get(int(found[0])) if found[0].isdecimal() else None
+        return f"{{{name}}}" if name else "#"
+
+    return tuple(
+        ("+".join(map(speaker, line.speakers)) or "?", NUMBER.sub(word, line.text)) for line in recording.lines
+    )
+
+
+def _order(said: Iterable[tuple[str, str]], varied: set[tuple[str, int]]) -> tuple[str, ...]:
+    """Who spoke, one after another; a line that may differ is told with its words."""
+    order: list[str] = []
+    met: Counter[str] = Counter()
+    for speaker, words in said:
+        met[speaker] += 1
+        told = f"{speaker}: {words}" if (speaker, met[speaker]) in varied and " " not in speaker else speaker
+        if not order or order[-1] != told:
+            order.append(told)
+    return tuple(order)
