@@ -97,14 +97,13 @@ import os, time
 with open("alone", "a") as file:
     file.write("(")
     file.flush()
-    time.sleep(0.1)
+    time.sleep(0.3)
     file.write(")")
 """
-    project.write("one", meet, "main: exit 0\n")
-    project.write("two", meet, "main: exit 0\n")
-    for name in "three", "four":
-        project.write(name, lonely, "alone = yes\n\nmain: exit 0\n")
-    code, said = project.pytest("-p", "xdist", "-n", "4")
+    for first, second in ("a_alone", "b_meets"), ("c_alone", "d_meets"):  # a pair for each worker
+        project.write(first, lonely, "alone = yes\n\nmain: exit 0\n")
+        project.write(second, meet, "main: exit 0\n")
+    code, said = project.pytest("-p", "xdist", "-n", "2")
     assert code == 0, said
     assert (project.folder / "alone").read_text(encoding="utf-8") == "()()"
 
@@ -115,6 +114,12 @@ def test_start_up_imports_nothing_of_a_run(project: Project) -> None:
         "print(sorted(name for name in sys.modules if name.startswith('witness') or name == 'psutil'))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=project.folder, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code],
+        cwd=project.folder,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert done.stdout.splitlines()[-1] == "['witness', 'witness.pytest_plugin']"
