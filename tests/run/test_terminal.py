@@ -15,7 +15,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from witness import interpreter
+from witness.errors import Mistake
 from witness.recording import Process, Recording
+from witness.run import terminal
 
 ROOT = Path(__file__).parents[2]
 
@@ -489,6 +492,103 @@ def test_closed_standard_output(stage: Stage) -> None:
         os.write(2, b"something\\n")
     """)
     assert recording.output == "something\n"
+
+
+# -- the settings of a run ---------------------------------------------------------------------------------------------
+
+READER = """
+    import os, subprocess, sys
+    print(repr(input()), flush=True)
+    if os.fork() == 0:
+        print(repr(sys.stdin.read()), flush=True)
+        os._exit(0)
+    os.wait()
+    for _ in range(3):
+        try:
+            input()
+        except EOFError:
+            print("the end", flush=True)
+    subprocess.run("cat")
+"""
+
+
+@pytest.mark.parametrize("stdout", ["terminal", "pipe"])
+@pytest.mark.parametrize("rest", ["", "b", "b\n", "汉字\n", ("x" * 4000 + "\n") * 50])
+def test_stdin(stage: Stage, rest: str, stdout: str) -> None:
+    text = READER if rest else READER.replace("sys.stdin.read()", "sys.stdin.readline()")
+    recording = terminal.run(stage.write(text), interpreter.ask(), stdin=f"yes\n{rest}", stdout=stdout)
+    assert recording.output == f"'yes'\n{rest!r}\n" + "the end\n" * 3
+    assert recording.problems == ()
+
+
+def test_stdin_that_nobody_reads(stage: Stage) -> None:
+    assert terminal.run(stage.write("print(1)"), interpreter.ask(), stdin="x\n" * 100_000).output == "1\n"
+
+
+def test_stdin_with_a_line_that_no_terminal_takes(stage: Stage) -> None:
+    with pytest.raises(Mistake, match="lines of"):
+        terminal.run(stage.write(""), interpreter.ask(), stdin="x" * 5000)
+
+
+def test_options_and_variables(stage: Stage) -> None:
+    recording = terminal.run(
+        stage.write(
+            "import os, sys; print(sys.warnoptions, sys.flags.dev_mode, os.environ['WHO'], os.environ['TERM'])"
+        ),
+        interpreter.ask(),
+        options=("-W", "error", "-X", "dev"),
+        variables={"WHO": "it's 汉字", "TERM": "dumb"},
+    )
+    assert recording.output == "['default', 'error'] True it's 汉字 dumb\n"
+    assert [process.watched for process in recording.processes] == [True]
+
+
+def test_variable_for_modules_of_ones_own(stage: Stage) -> None:
+    library = stage.folder / "library"
+    library.mkdir()
+    (library / "mine.py").write_text("print('mine')")
+    file = stage.write("import mine")
+    recording = terminal.run(file, interpreter.ask(), variables={"PYTHONPATH": str(library)})
+    assert recording.output == "mine\n"
+    assert len(recording.writes) == 1
+
+
+def test_own_folder(stage: Stage) -> None:
+    file = stage.write("""
+        import os
+        with open("left", "x") as left:
+            left.write("something")
+        print(*sorted(os.listdir()), os.getcwd())
+    """)
+    folders = []
+    for _ in range(2):
+        recording = terminal.run(file, interpreter.ask(), own_folder=True)
+        *found, folder = recording.output.split()
+        assert (recording.program, found) == ("play.py", ["left", "play.py"])
+        assert len(recording.ran) == 5
+        folders.append(Path(folder))
+    assert list(stage.folder.iterdir()) == [stage.file]
+    assert not any(folder.exists() for folder in folders)
+
+
+def test_unwatched(stage: Stage) -> None:
+    recording = terminal.run(
+        stage.write("""
+            import multiprocessing, os, sys
+            if __name__ == "__main__":
+                print(multiprocessing.get_start_method(), *[name for name in sys.modules if "witness" in name])
+                if os.fork() == 0:
+                    os._exit(0)
+                os.wait()
+                sys.exit(3)
+        """),
+        interpreter.ask(),
+        watch=False,
+    )
+    assert recording.output == f"{interpreter.ask().start_method}\n"
+    assert (recording.exit_code, recording.problems, recording.ran, recording.writes) == (3, (), (), ())
+    (main,) = recording.processes
+    assert (main.role, main.watched, main.exit_code) == ("main", False, 3)
 
 
 # -- what cannot be run ------------------------------------------------------------------------------------------------

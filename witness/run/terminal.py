@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from witness.errors import Mistake
@@ -27,6 +30,9 @@ WINDOWS = "watching needs a terminal and fork, which Windows has not; run the pr
 HERE = Path(__file__).parent
 OUTPUT_LIMIT = 1_000_000  # bytes
 ROWS, COLUMNS = 24, 80
+LINE_LIMIT = 4095 if sys.platform == "linux" else 1023  # bytes of a line that a terminal takes (`termios(3)`)
+END = b"\x04"  # Ctrl-D: what is typed so far, or the end if that is nothing
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def run(
@@ -36,26 +42,43 @@ def run(
     limit: float = 10.0,
     stdout: str = "terminal",
     lines: bool = True,
+    stdin: str = "",
+    options: tuple[str, ...] = (),
+    variables: Mapping[str, str] = NONE,
+    own_folder: bool = False,
+    watch: bool = True,
     abort: threading.Event | None = None,
 ) -> Recording:
     """Run `program` and record what its processes do.
 
     Args:
-        program: a Python file; it runs in its own folder.
+        program: a Python file; it runs in the folder where it lies.
         python: what to run it with.
         limit: after so many seconds whatever is left of it is ended.
-        lines: whether to record which lines ran; it costs a few microseconds a line.
         stdout: `terminal`, or `pipe` for what `python program.py 2>&1 | cat` would show.
+        lines: whether to record which lines ran; it costs a few microseconds a line.
+        stdin: what is typed at the terminal, and after it the end, to everybody who reads on. If empty, nothing is
+            typed, and who reads waits.
+        options: of the interpreter, such as `-W`, `error`.
+        variables: what the program finds in its environment, besides or instead of what is there in every run.
+        own_folder: run a copy of the program in a folder made for this run, which is gone after it.
+        watch: whether its processes are watched; if not, all that is known of the run is its output and its end.
         abort: ends the program when it is set.
 
     Raises:
-        Mistake: there is no such file, or this is Windows; or the program has removed what was written down of it.
+        Mistake: there is no such file, or this is Windows; a line of `stdin` is longer than a terminal takes; or the
+            program has removed what was written down of it.
     """
     if sys.platform == "win32":
         raise Mistake(WINDOWS)
     if not program.is_file():
         raise Mistake(f"{program}: this is no file" if program.exists() else f"{program}: there is no such file")
+    if max(map(len, stdin.encode().split(b"\n"))) > LINE_LIMIT:
+        raise Mistake(f"{program}: a terminal takes lines of {LINE_LIMIT} bytes, and stdin has one that is longer")
     with contextlib.ExitStack() as stack:
+        if own_folder:
+            own = stack.enter_context(tempfile.TemporaryDirectory(prefix=f"{program.stem}-"))
+            program = Path(shutil.copy(program, own))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="witness-")))
         master, terminal = (stack.enter_context(_file(fd)) for fd in pty.openpty())
         _prepare(terminal.fileno())
@@ -66,12 +89,18 @@ def run(
         passed = [log.fileno(), terminal.fileno(), theirs.fileno()]
         command = [sys.executable, "-I", str(HERE / "supervisor.py"), *map(str, passed), str(limit)]
         keeper = subprocess.Popen(
-            [*command, python.path, program.name if program.name[0] != "-" else f"./{program.name}"],
+            [*command, python.path, *options, program.name if program.name[0] != "-" else f"./{program.name}"],
             stdin=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=program.parent,
-            env=environment(folder, theirs.fileno(), program.parent.resolve() / program.name if lines else None)
-            | {"WITNESS_METHOD": python.start_method if python.forced else ""},
+            env=environment(
+                folder,
+                theirs.fileno(),
+                program.parent.resolve() / program.name if lines else None,
+                python.start_method if python.forced else "",
+                variables,
+                watch=watch,
+            ),
             pass_fds=passed,
             start_new_session=True,
         )
@@ -81,7 +110,7 @@ def run(
         stack.callback(leash.close)
         terminal.close()
         theirs.close()
-        output, problems = _listen(ours.fileno(), keeper, leash, abort)
+        output, problems = _listen(ours.fileno(), master.fileno(), stdin.encode(), keeper, leash, abort)
         if keeper.wait():
             problems.append("what watches it failed, so nothing is certain about this run")
         return assemble.read(
@@ -98,16 +127,34 @@ def run(
 
 
 def _listen(
-    source: int, keeper: subprocess.Popen[bytes], leash: IO[bytes], abort: threading.Event | None
+    source: int,
+    keyboard: int,
+    typed: bytes,
+    keeper: subprocess.Popen[bytes],
+    leash: IO[bytes],
+    abort: threading.Event | None,
 ) -> tuple[bytes, list[str]]:
-    """Read what the program prints until nobody is left to print."""
+    """Read what the program prints until nobody is left to print; type what is to be typed."""
     output = bytearray()
     problems: list[str] = []
+    if typed:
+        os.set_blocking(keyboard, False)
+        if not typed.endswith(b"\n"):
+            typed += END
+    hands = [keyboard] if typed else []
     while True:
         if abort is not None and abort.is_set():
             leash.close()
         over = keeper.poll() is not None  # asked before looking: what it left is still there to be read
-        ready, _, _ = select.select([source], [], [], 0.1)
+        ready, free, _ = select.select([source], hands, [], 0.1)
+        if free:
+            # Each end is for one read, and nobody knows how many will read: type it for as long as there is room.
+            try:
+                typed = typed[os.write(keyboard, typed or END) :]
+            except BlockingIOError:
+                pass
+            except OSError:  # nobody has the terminal any more
+                hands = []
         if not ready:
             if over:
                 break
@@ -126,18 +173,27 @@ def _listen(
     return bytes(output[:OUTPUT_LIMIT]), problems
 
 
-def environment(folder: Path | str = "", output: int | None = None, program: Path | None = None) -> dict[str, str]:
+def environment(
+    folder: Path | str = "",
+    output: int | None = None,
+    program: Path | None = None,
+    method: str = "",
+    variables: Mapping[str, str] = NONE,
+    *,
+    watch: bool = True,
+) -> dict[str, str]:
     """What the program finds in `os.environ`: a reader's terminal, without what only this machine has set."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "USER", "TMPDIR", "TZ") if name in os.environ}
     where = os.fstat(output) if output is not None else None
-    return kept | {
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-        "NO_COLOR": "1",
-        "PYTHONPATH": str(HERE / "observer"),
+    found = {**kept, "LANG": "C.UTF-8", "TERM": "xterm-256color", "NO_COLOR": "1", **variables}
+    path = [str(HERE / "observer")] * watch + list(filter(None, [found.get("PYTHONPATH")]))
+    return {
+        **found,
+        **({"PYTHONPATH": os.pathsep.join(path)} if path else {}),
         "WITNESS_LOGS": str(folder),
         "WITNESS_PROGRAM": str(program or ""),
         "WITNESS_OUTPUT": f"{where.st_dev}:{where.st_ino}:{where.st_rdev}" if where else "",
+        "WITNESS_METHOD": method,
     }
 
 
