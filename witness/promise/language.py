@@ -11,6 +11,7 @@ import re
 import signal
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from witness.errors import Mistake
 from witness.interpreter import OLDEST
@@ -61,8 +62,8 @@ class Role:
     low: int
     high: int
     group: bool
-    endings: frozenset[int]
-    """The exit codes it may have: minus the number for a signal."""
+    endings: frozenset[int | None]
+    """The exit codes it may have: minus the number for a signal; None where nobody can know."""
     number: int
     """The line in the file."""
     condition: str = ""
@@ -70,6 +71,8 @@ class Role:
     """The name of the one that had ended before it was made."""
     reaped: bool = False
     """Whether its parent waits for it."""
+    at_once: int | None = None
+    """No more of a group than so many are alive at a time."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,27 @@ class Token:
     kind: str
     """`pid`, `value`, `number`, `oneof`, `outside` or `any`."""
     names: tuple[str, ...] = ()
-    """Of a `pid` or a `value`; the texts of a `oneof`; the name of a `number`, if it has one."""
+    """Of a `pid` or a `value`; the texts of a `oneof`."""
     low: float = 0
     high: float = 0
     decimals: int = 0
+    name: str = ""
+    """What a `number`, a `oneof` or an `any` is called further down."""
+    different: bool = False
+    """Whether no two texts that stand here are the same."""
+    bounds: tuple[tuple[str, str], ...] = ()
+    """Comparisons with what was named before: `(">", "a")`."""
+    key: str = ""
+    """Of a `pid`: the name of the value that tells which member of the group, `n` in `worker[n]`."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment in a process's life that a line comes before or after."""
+
+    relation: Literal["after", "before"]
+    what: Literal["start", "end"]
+    name: str
 
 
 @dataclass(frozen=True)
@@ -94,15 +114,20 @@ class Line:
     text: str
     parts: tuple[str | Token, ...]
     after: tuple[str, ...] = ()
-    optional: bool = False
     any: bool = False
     """Whether it stands for any number of lines of its speaker (`...`)."""
     condition: str = ""
+    key: str = ""
+    """The name of the value that tells which member of a group speaks, `n` in `worker[n]`."""
+    low: int = 1
+    high: int | None = 1
+    """How often it comes; None for as often as it likes."""
+    moments: tuple[Moment, ...] = ()
 
     @property
     def skippable(self) -> bool:
         """Whether a run may do without it."""
-        return self.optional or self.any
+        return self.low == 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +140,9 @@ class Each:
     """None for a group: then its one name is that of the group."""
     lines: tuple[Line, ...] = ()
     condition: str = ""
+    at_once: int | None = None
+    """No more instances than so many are under way at a time."""
+    order: Literal["", "in order", "first in first out"] = ""
 
 
 Section = tuple[Line | Each, ...]
@@ -342,9 +370,10 @@ class _Reader:
             text,
             tuple(self.parts(number, text, local)),
             after,
-            found["mark"] == "?",
-            text == "...",
-            self.condition(number, found),
+            any=text == "...",
+            condition=self.condition(number, found),
+            low=0 if found["mark"] == "?" or text == "..." else 1,
+            high=None if text == "..." else 1,
         )
         if isinstance(inside, Each):
             self.section[-1] = Each(inside.number, inside.names, inside.rows, (*inside.lines, line), inside.condition)
@@ -374,7 +403,9 @@ class _Reader:
                 raise self.mistake(number, f"the bounds are the wrong way round: {brace}")
             if name:
                 self.named.add(name)
-            return Token("number", (name,) if name else (), float(found["low"]), float(found["high"]), decimals)
+            return Token(
+                "number", low=float(found["low"]), high=float(found["high"]), decimals=decimals, name=name or ""
+            )
         names = tuple(name.strip() for name in brace.split("|"))
         if (names[0] in local and names[0] not in cast) or names[0] in self.named:
             return Token("value", names[:1])

@@ -258,9 +258,9 @@ class _Judge:
                 return [step for step in steps if step] + [state] * (promises.OUTSIDE in token.names and not inside)
             case "number" if not token.low <= float(text) <= token.high:
                 return []
-            case "number" if token.names:
+            case "number" if token.name:
                 place = f"{state.section}:{index}:" if self.sections[state.section][index].number else ""
-                return [replace(state, numbers=(*state.numbers, (place + token.names[0], text)))]
+                return [replace(state, numbers=(*state.numbers, (place + token.name, text)))]
         return [state]
 
     # -- the verdict ---------------------------------------------------------------------------------------------------
