@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from witness.check.busy import keep_busy
+from witness.check.busy import jostle, keep_busy
 from witness.check.parallel import side_by_side
 from witness.check.progress import Progress
 from witness.errors import Mistake
@@ -27,10 +27,18 @@ ROUNDS = 4
 """So often a draft is written anew because fresh runs did not keep it."""
 TOLD = 20
 """Lines of the output of a run that went wrong."""
+LIMIT = 10.0
+"""The seconds that a run may take if its promise says nothing else."""
 
 
-def draft(program: Path, python: Interpreter, runs: int) -> str:
+def draft(program: Path, python: Interpreter, runs: int, limit: float = LIMIT) -> str:
     """A promise that `runs` runs keep, and as many more on a busy machine that were made when it was written.
+
+    Args:
+        program: a Python file.
+        python: what to run it with.
+        runs: how often.
+        limit: the seconds that a run may take.
 
     Raises:
         Mistake: a run did not end by itself, or the runs have too little in common to be one screenplay.
@@ -38,16 +46,16 @@ def draft(program: Path, python: Interpreter, runs: int) -> str:
     if not program.is_file():
         raise Mistake(f"{program}: there is no such file")
     with _copy(program) as copy:
-        first = _run(program, copy, python)
+        first = _run(program, copy, python, limit)
         own = any(file.name != "__pycache__" for file in copy.parent.iterdir() if file != copy)
-    settings = ["folder = own"] if own else []
-    seen = _runs(program, python, runs, own=own, busy=False)
+    settings = [f"timeout = {limit:g}"] * (limit != LIMIT) + ["folder = own"] * own
+    seen = _runs(program, python, runs, limit, own=own, busy=False)
     if own:
         seen.append(first)
     looseness = 0
     for _ in range(ROUNDS):
         text, looseness = _held(program, seen, settings, looseness)
-        fresh = _runs(program, python, runs, own=own, busy=True)
+        fresh = _runs(program, python, runs, limit, own=own, busy=True)
         promise = _parse(program, text)
         if all(match.judge(promise, recording).difference is None for recording in fresh):
             return text
@@ -88,17 +96,21 @@ def _parse(program: Path, text: str) -> language.Promise:
         return language.read(path)
 
 
-def _runs(program: Path, python: Interpreter, count: int, *, own: bool, busy: bool) -> list[Recording]:
+def _runs(program: Path, python: Interpreter, count: int, limit: float, *, own: bool, busy: bool) -> list[Recording]:
     """Runs beside one another."""
     abort = threading.Event()
 
     def once(_: int) -> Recording:
         with _copy(program) if own else contextlib.nullcontext(program) as path:
-            return _run(program, path, python, abort)
+            return _run(program, path, python, limit, abort)
 
     workers = CROWD * (os.cpu_count() or 1)
     what = f"{program.name}: holding the draft to them" if busy else f"{program.name}: drafting from them"
-    with Progress(what, count) as progress, keep_busy() if busy else contextlib.nullcontext():
+    with contextlib.ExitStack() as stack:
+        progress = stack.enter_context(Progress(what, count))
+        if busy:
+            stack.enter_context(keep_busy())
+        stack.enter_context(jostle())
         recordings = []
         for recording in side_by_side(once, range(count), abort, workers):
             recordings.append(recording)
@@ -106,13 +118,15 @@ def _runs(program: Path, python: Interpreter, count: int, *, own: bool, busy: bo
         return recordings
 
 
-def _run(program: Path, path: Path, python: Interpreter, abort: threading.Event | None = None) -> Recording:
+def _run(
+    program: Path, path: Path, python: Interpreter, limit: float, abort: threading.Event | None = None
+) -> Recording:
     """Run it once.
 
     Raises:
         Mistake: it did not end by itself, or left something running; the text says what it printed and where it stands.
     """
-    recording = terminal.run(path, python, abort=abort)
+    recording = terminal.run(path, python, limit=limit, abort=abort)
     if recording.problems:
         raise Mistake(_stuck(program, recording))
     return recording
@@ -126,7 +140,7 @@ def _stuck(program: Path, recording: Recording) -> str:
     source = program.read_text(encoding="utf-8", errors="replace").split("\n")
     last = {ran.pid: ran.line for ran in recording.ran}
     for process in recording.processes:
-        if process.pid in last and process.exit_code == -signal.SIGKILL:
+        if process.pid in last and process.exit_code in (None, -signal.SIGKILL):
             line = last[process.pid]
             code = source[line - 1].strip() if line <= len(source) else ""
             told.append(f"{process.role} {process.name}".strip() + f" ({process.pid}) stood on line {line}: {code}")

@@ -16,6 +16,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Say what may be written behind `draft`."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--runs", type=options.count, default=20, metavar="N")
+    parser.add_argument(
+        "--timeout", type=options.seconds, default=draft.LIMIT, metavar="S", help="end a run after so many seconds (10)"
+    )
     parser.add_argument("--force", action="store_true", help="write over the promise that is there")
 
 
@@ -26,7 +29,7 @@ def main(asked: argparse.Namespace) -> int:
     path = asked.file.with_suffix(".promise")
     if path.exists() and not asked.force:
         raise Mistake(f"{path}: there is a promise already; --force writes over it")
-    text = draft.draft(asked.file, interpreter.ask(), asked.runs)
+    text = draft.draft(asked.file, interpreter.ask(), asked.runs, asked.timeout)
     atomic.write(path, text.encode())
     print(text, end="")
     print(f"\nwritten to {path}: read it, and strengthen what it leaves open", file=sys.stderr)

@@ -7,11 +7,12 @@ come again and again with other values. Nothing runs here: `witness.check.draft`
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 
 from witness.errors import Mistake
-from witness.promise.draft import parts
+from witness.promise.draft import group, parts, single
 from witness.promise.draft.cast import Cast
 from witness.promise.draft.order import script
 from witness.promise.draft.texts import Seen
@@ -35,15 +36,16 @@ def write(recordings: Sequence[Recording], *, settings: Sequence[str] = (), loos
     name = parts.Namer(cast)
     runs = [_said(recording, cast, run) for run, recording in enumerate(recordings)]
     program = recordings[0].program
-    units = itertools.count(1)
+    new = functools.partial(next, itertools.count(1))
     found: list[parts.Part] = []
     for speaker in dict.fromkeys(line.speaker for lines in runs for line in lines):
         own = [[line for line in lines if line.speaker == speaker] for lines in runs]
         if speaker in cast.groups:
             members = [list(names.values()).count(speaker) for names in cast.names]
-            found += parts.group(program, speaker, own, name, units, members)
+            found += group.group(program, speaker, own, name, new, members)
         else:
-            found += parts.lines(program, speaker, own, name, units)
+            found += single.lines(program, speaker, own, name, new)
+    parts.loops(found)
     forks = any(process.role == "fork" for recording in recordings for process in recording.processes)
     first = [*["platforms = linux macos"] * forks, *settings]
     return "\n".join([*first, *[""] * bool(first), *cast.lines, "", *script(found, name, looseness)]).rstrip() + "\n"
@@ -53,6 +55,7 @@ def _said(recording: Recording, cast: Cast, run: int) -> list[Seen]:
     names = cast.names[run]
     programs = [name for pid, name in names.items() if recording.by_pid[pid].role == "program"]
     lines = []
+    ends = list(itertools.accumulate(len(text) + 1 for text in recording.output.split("\n")))
     for place, line in enumerate(recording.lines):
         if len(line.speakers) > 1:
             raise Mistake(f"{recording.program}: several wrote one line, {line.text!r}; let one write it at once")
@@ -60,5 +63,7 @@ def _said(recording: Recording, cast: Cast, run: int) -> list[Seen]:
         # What wrote a line and was not watched is the one program that is there, or anybody.
         unwatched = programs[0] if len(programs) == 1 else "unknown"
         speaker = names.get(pid, unwatched)
-        lines.append(Seen(run, place, pid, speaker, line.text + "\n" * line.ended))
+        time = next((write.time for write in recording.writes if write.end >= ends[place]), recording.duration)
+        born = recording.by_pid[pid].start if pid in recording.by_pid else 0.0
+        lines.append(Seen(run, place, pid, speaker, line.text + "\n" * line.ended, time, born))
     return lines

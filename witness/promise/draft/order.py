@@ -12,7 +12,7 @@ from witness.promise.draft.parts import Part, Placed
 from witness.promise.draft.texts import Name
 
 
-@dataclass
+@dataclass(eq=False)
 class Block(Placed):
     """What stands together in a section: a line, or an `each` with its lines."""
 
@@ -29,6 +29,12 @@ class Block(Placed):
             for places in zip(*(part.last for part in self.parts), strict=True)
         ]
 
+    def before(self, other: Placed) -> bool:
+        """Whether all in it came before all in the other."""
+        if isinstance(other, Block):
+            return all(one.before(another) for one in self.parts for another in other.parts)
+        return super().before(other)
+
     @property
     def speaker(self) -> str:
         """Who speaks."""
@@ -38,6 +44,11 @@ class Block(Placed):
     def head(self) -> str:
         """Its `each`; empty for a line."""
         return self.parts[0].head
+
+    @property
+    def key(self) -> str:
+        """The first name of its `each`'s values; empty if it has none."""
+        return self.head.removeprefix("each ").partition(" in ")[0].partition(",")[0] if " in " in self.head else ""
 
 
 def script(parts: Sequence[Part], name: Name, looseness: int) -> list[str]:
@@ -49,13 +60,19 @@ def script(parts: Sequence[Part], name: Name, looseness: int) -> list[str]:
         looseness: 0 for all that can be said; 1 without values in order and members told by a value; 2 without an
             order between speakers.
     """
+    if not looseness:
+        listed = [block.parts[0] for block in _arranged([Block([part]) for part in parts])]
+        if found := turns.find(listed, name):
+            start, end, each = found
+            above, below = script(listed[:start], name, looseness), script(listed[end:], name, looseness)
+            return [*above, *["---"] * bool(above), *each, *["---"] * bool(below), *below]
     sections = _sections(sorted(parts, key=_place), looseness)
     homes: dict[int, int] = Counter(unit for section in sections for unit in {part.unit for part in section})
     split = {unit for unit, count in homes.items() if unit and count > 1 and not looseness}
     lines: list[str] = []
     for section in sections:
         lines += ["---"] * bool(lines)
-        lines += _section(section, split, name, looseness)
+        lines += _section(section, split, looseness)
     return lines
 
 
@@ -70,8 +87,8 @@ def _sections(parts: list[Part], looseness: int) -> list[list[Part]]:
         section = sections[-1]
         # An `each` runs beside everything in its section, and so does another speaker.
         beside = {above.speaker for above in section}
-        more = len(beside | {part.speaker}) > 1 or part.head or any(above.head for above in section)
-        wanted = more and (looseness < 2 or part.speaker in beside)
+        loops = part.head or any(above.head for above in section)
+        wanted = loops and part.speaker in beside if looseness > 1 else loops or len(beside | {part.speaker}) > 1
         if section and wanted and all(a.before(b) for a in parts[:index] for b in parts[index:]):
             sections.append([part])
         else:
@@ -79,7 +96,7 @@ def _sections(parts: list[Part], looseness: int) -> list[list[Part]]:
     return [section for section in sections if section]
 
 
-def _section(parts: list[Part], split: set[int], name: Name, looseness: int) -> list[str]:
+def _section(parts: list[Part], split: set[int], looseness: int) -> list[str]:
     units: dict[int, list[Part]] = {}
     blocks = []
     for part in parts:
@@ -87,49 +104,51 @@ def _section(parts: list[Part], split: set[int], name: Name, looseness: int) -> 
             units[part.unit].append(part)
         else:
             blocks.append(units.setdefault(part.unit, [part]) if part.unit else [part])
-    done = _arranged([Block(some) for some in blocks])
-    found = None if looseness else turns.find([None if block.head else block.parts[0] for block in done], name)
-    if found is None:
-        return _lines(done, split, looseness)
-    start, end, lines = found
-    above, below = _lines(done[:start], split, looseness), _lines(done[end:], split, looseness)
-    return [*above, *["---"] * bool(above), *lines, *["---"] * bool(below), *below]
-
-
-def _lines(blocks: list[Block], split: set[int], looseness: int) -> list[str]:
-    lines = []
-    for index, block in enumerate(blocks):
-        lines += _told(block, blocks[:index] if looseness < 2 else [], split)
+    lines: list[str] = []
+    done: list[Block] = []
+    for block in _arranged([Block(some) for some in blocks]):
+        lines += _told(block, done if looseness < 2 else [], split, looseness)
+        done.append(block)
     return lines
 
 
 def _arranged(blocks: list[Block]) -> list[Block]:
     """An order in which each comes behind all that it always came after; behind the last of them, where it can."""
     left = sorted(blocks, key=_place)
+    later = {one: [other for other in left if other is not one and one.before(other)] for one in left}
+    missing = Counter(other for some in later.values() for other in some)
     done: list[Block] = []
     while left:
-        ready = [one for one in left if not any(other.before(one) for other in left if other is not one)] or left[:1]
-        prompt = [one for one in ready if _awaited(one, done)]
-        one = (prompt or ready)[0]
+        ready = [one for one in left if not missing[one]] or left[:1]
+        one = next((one for one in ready if _awaited(one, done)), ready[0])
         left.remove(one)
         done.append(one)
+        missing.subtract(later[one])
     return done
 
 
 def _awaited(block: Block, done: list[Block]) -> list[str]:
-    """The others whose lines so far all came before it, and not all before its speaker's line before it."""
+    """What came before it so far that is not all before its speaker's line before it: speakers, or values of `each`es.
+
+    Nobody in particular is `unknown`, so that nothing comes after it.
+    """
     own = [above for above in done if above.speaker == block.speaker and not above.head]
-    names = []
-    for name in dict.fromkeys(above.speaker for above in done if above.speaker != block.speaker):
-        theirs = [above for above in done if above.speaker == name]
-        if all(above.before(block) for above in theirs) and not (own and all(a.before(own[-1]) for a in theirs)):
-            names.append(name)
-    return names
+    names: list[str] = []
+    for speaker in dict.fromkeys(above.speaker for above in done if above.speaker != "unknown"):
+        theirs = [above for above in done if above.speaker == speaker and (above.head or speaker != block.speaker)]
+        keys = dict.fromkeys(above.key for above in theirs if above.key)
+        groups = {speaker: theirs} if speaker != block.speaker else {}
+        groups |= {key: [above for above in done if above.key == key] for key in keys}
+        for name, some in groups.items():
+            if all(a.before(block) for a in some) and not (own and all(a.before(own[-1]) for a in some)):
+                names.append(name)
+                break
+    return list(dict.fromkeys(names))
 
 
-def _told(block: Block, above: list[Block], split: set[int]) -> list[str]:
+def _told(block: Block, above: list[Block], split: set[int], looseness: int) -> list[str]:
     if block.head:
-        lines = [block.head]
+        lines = [block.head + ("" if looseness else block.parts[0].most)]
         for part in block.parts:
             keyed = part.unit in split and " in " in block.head and "turn in" not in block.head
             speaker = f"{part.speaker}[n]" if keyed else part.speaker
@@ -137,7 +156,6 @@ def _told(block: Block, above: list[Block], split: set[int]) -> list[str]:
             lines.append(f"  {speaker}{part.count} | {text}")
         return lines
     (part,) = block.parts
-    # `unknown` is nobody in particular, so that nothing comes after it.
-    names = [name for name in _awaited(block, above) if name != "unknown"]
+    names = _awaited(block, above)
     after = f" after {', '.join(names)}" if names else ""
     return [f"{part.speaker}{part.count}{after} | {part.text}"]

@@ -24,6 +24,10 @@ class Seen:
     speaker: str
     text: str
     """As it was, with a newline if one ended it."""
+    time: float = 0.0
+    """When it was written, in seconds since the run began."""
+    born: float = 0.0
+    """When the process that wrote it began."""
 
 
 Name = Callable[[Seen, str], str | None]

@@ -14,37 +14,32 @@ LOOP, TURNS = 5, 3
 """So many values are worth an `each`: in lines of one speaker, and in lines of several."""
 
 
-def find(parts: Sequence[Part | None], name: Name) -> tuple[int, int, list[str]] | None:
+def find(parts: Sequence[Part], name: Name) -> tuple[int, int, list[str]] | None:
     """The longest stretch of lines that is one `each` whose values come in their order, and that `each`.
 
     Args:
-        parts: the lines of a section in their order; None for what is no single line.
+        parts: in their order.
         name: tells PIDs from other numbers.
     """
     for length in range(len(parts), TURNS - 1, -1):
         for start in range(len(parts) - length + 1):
             stretch = parts[start : start + length]
-            if any(part is None or part.count for part in stretch) or not _apart(parts, start, start + length):
+            if any(part.head or part.count for part in stretch):
                 continue
-            plain = [part for part in stretch if part is not None]
             for period in range(1, LONGEST + 1):
-                if length % period == 0 and (lines := _each(plain, period, name)):
+                lines = _each(stretch, period, name) if length % period == 0 else []
+                if lines and _apart(parts, start, start + length):
                     return start, start + length, lines
     return None
 
 
-def _apart(parts: Sequence[Part | None], start: int, end: int) -> bool:
+def _apart(parts: Sequence[Part], start: int, end: int) -> bool:
     """Whether rules may stand on both sides."""
-    return all(
-        above is not None and below is not None and above.before(below)
-        for place in (start, end)
-        for above in parts[:place]
-        for below in parts[place:]
-    )
+    return all(above.before(below) for place in (start, end) for above in parts[:place] for below in parts[place:])
 
 
-def _each(parts: list[Part], period: int, name: Name) -> list[str]:
-    turns = [parts[i : i + period] for i in range(0, len(parts), period)]
+def _each(parts: Sequence[Part], period: int, name: Name) -> list[str]:
+    turns = [list(parts[i : i + period]) for i in range(0, len(parts), period)]
     if len(turns) < (LOOP if period == 1 else TURNS):
         return []
     if len({tuple((part.speaker, shape(part.seen[0][0].text)) for part in turn) for turn in turns}) > 1:
