@@ -6,6 +6,7 @@ import functools
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from witness import invocation
 from witness.errors import Mistake
@@ -53,6 +54,12 @@ class Snippet:
             how = invocation.command("draft", self.path)
             raise Mistake(f"{self.path}: this snippet has no promise; draft one with `{how}`")
         return language.read(path)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """How it is run, as its promise says and `witness.run.terminal.run` takes it."""
+        promise = self.promise
+        return {"limit": promise.limit, "stdout": promise.stdout, "lines": promise.lines}
 
     def refuses(self, python: Interpreter) -> str | None:
         """Why it does not run with a Python; None if it does."""

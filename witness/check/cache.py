@@ -38,14 +38,12 @@ def key(snippet: Snippet, python: Interpreter) -> str:
     facts = [
         snippet.source,
         str(snippet.path.resolve()),
-        snippet.promise.stdout,
-        snippet.promise.limit,
-        snippet.promise.lines,
+        sorted(snippet.settings.items()),
         dataclasses.astuple(python),
         sorted(terminal.environment().items()),
         _machinery(),
     ]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(facts, default=dict).encode()).hexdigest()
 
 
 @functools.cache

@@ -8,7 +8,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from witness.check.busy import jostle, keep_busy
@@ -45,9 +45,12 @@ def draft(program: Path, python: Interpreter, runs: int, limit: float = LIMIT) -
     """
     if not program.is_file():
         raise Mistake(f"{program}: there is no such file")
-    with _copy(program) as copy:
-        first = _run(program, copy, python, limit)
-        own = any(file.name != "__pycache__" for file in copy.parent.iterdir() if file != copy)
+    with tempfile.TemporaryDirectory(prefix=f"{program.stem}-") as folder:
+        copy = Path(shutil.copy(program, folder))
+        first = terminal.run(copy, python, limit=limit)
+        if first.problems:
+            raise Mistake(_stuck(program, first))
+        own = any(file.name != "__pycache__" for file in Path(folder).iterdir() if file != copy)
     settings = [f"timeout = {limit:g}"] * (limit != LIMIT) + ["folder = own"] * own
     seen = _runs(program, python, runs, limit, own=own, busy=False)
     if own:
@@ -101,8 +104,7 @@ def _runs(program: Path, python: Interpreter, count: int, limit: float, *, own: 
     abort = threading.Event()
 
     def once(_: int) -> Recording:
-        with _copy(program) if own else contextlib.nullcontext(program) as path:
-            return _run(program, path, python, limit, abort)
+        return _run(program, python, limit, abort, own=own)
 
     workers = CROWD * (os.cpu_count() or 1)
     what = f"{program.name}: holding the draft to them" if busy else f"{program.name}: drafting from them"
@@ -119,14 +121,14 @@ def _runs(program: Path, python: Interpreter, count: int, limit: float, *, own: 
 
 
 def _run(
-    program: Path, path: Path, python: Interpreter, limit: float, abort: threading.Event | None = None
+    program: Path, python: Interpreter, limit: float, abort: threading.Event | None = None, *, own: bool = False
 ) -> Recording:
     """Run it once.
 
     Raises:
         Mistake: it did not end by itself, or left something running; the text says what it printed and where it stands.
     """
-    recording = terminal.run(path, python, limit=limit, abort=abort)
+    recording = terminal.run(program, python, limit=limit, own_folder=own, abort=abort)
     if recording.problems:
         raise Mistake(_stuck(program, recording))
     return recording
@@ -145,10 +147,3 @@ def _stuck(program: Path, recording: Recording) -> str:
             code = source[line - 1].strip() if line <= len(source) else ""
             told.append(f"{process.role} {process.name}".strip() + f" ({process.pid}) stood on line {line}: {code}")
     return "\n".join(told)
-
-
-@contextlib.contextmanager
-def _copy(program: Path) -> Iterator[Path]:
-    """The program in a folder of its own: what it leaves there is seen, and is in nobody's way."""
-    with tempfile.TemporaryDirectory(prefix="witness-") as folder:
-        yield Path(shutil.copy(program, folder))

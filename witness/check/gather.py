@@ -24,7 +24,6 @@ from witness.snippet import Snippet
 CROWD = 4
 """Runs at once for each processor, when a machine is to be busy."""
 NUMBER = re.compile(r"0x[0-9a-f]+|\d+(?:\.\d+)?")
-WATCHED = (True,)
 Said = tuple[tuple[str, str], ...]
 Kind = tuple[str, bool]
 """The default start method, and whether the machine was busy."""
@@ -45,16 +44,16 @@ def gather(snippet: Snippet, pythons: list[Interpreter], runs: int, what: str) -
     """
     gathering = Gathering(snippet)
     phases = ((True, runs), (False, -(-runs // 4)))
-    with Progress(what, len(WATCHED) * len(pythons) * sum(count for _, count in phases)) as progress:
+    with Progress(what, 2 * len(pythons) * sum(count for _, count in phases)) as progress:
         for busy, count in phases:
             abort = threading.Event()
 
             def once(job: tuple[Interpreter, bool], abort: threading.Event = abort) -> Verdict | Recording:
                 python, watched = job
-                return check(snippet, python, abort=abort) if watched else run(snippet, python, abort)
+                return check(snippet, python, abort=abort) if watched else run(snippet, python, abort, watch=False)
 
             crowd = 1 if snippet.promise.alone else (CROWD if busy else 1) * (os.cpu_count() or 1) + 1
-            jobs = [job for _ in range(count) for job in itertools.product(pythons, WATCHED)]
+            jobs = [job for _ in range(count) for job in itertools.product(pythons, (True, False))]
             with keep_busy() if busy else contextlib.nullcontext():
                 for answer in side_by_side(once, jobs, abort, crowd):
                     progress.step()

@@ -61,23 +61,16 @@ def check(
         return verdict
 
 
-def run(snippet: Snippet, python: Interpreter, abort: threading.Event) -> Recording:
+def run(snippet: Snippet, python: Interpreter, abort: threading.Event, *, watch: bool = True) -> Recording:
     """Run a snippet once, as its promise says.
 
     Args:
         snippet: what to run.
         python: what to run it with.
         abort: ends the run when it is set.
+        watch: whether to see who writes and what the processes do.
     """
-    promise = snippet.promise
-    return terminal.run(
-        snippet.path,
-        python,
-        limit=promise.limit,
-        stdout=promise.stdout,
-        lines=promise.lines,
-        abort=abort,
-    )
+    return terminal.run(snippet.path, python, **snippet.settings, watch=watch, abort=abort)
 
 
 def _judge(snippet: Snippet, python: Interpreter, recording: Recording) -> Verdict:
