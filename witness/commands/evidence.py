@@ -34,6 +34,8 @@ def main(asked: argparse.Namespace) -> int:
         print(f"dropped, for there are no such snippets: {', '.join(gone)}")
     if not asked.names:
         chosen = [one for one in chosen if sys.platform not in evidence.of(one)]
+    if chosen:
+        evidence.save(sys.platform, {})  # where it cannot be kept, none is gathered
     pythons = options.pythons(asked.python, "all")
     print(f"snippets: {len(chosen)}; Python {' '.join(python.version for python in pythons)}", flush=True)
     done = []
