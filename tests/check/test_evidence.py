@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from tests.book.test_build import EXHIBIT, add, both, edit, tree
@@ -261,17 +260,6 @@ def test_a_broken_promise_is_no_evidence(tree: Path) -> None:
     assert "free: broken promise" in done.stdout
     file = json.loads(evidence.path(sys.platform, tree / "evidence").read_text(encoding="utf-8"))
     assert file.keys() == {"hello"}
-
-
-def test_what_makes_the_machine_busy_ends_with_the_command(tree: Path) -> None:
-    gather(tree, "--runs", "1")
-    mine = psutil.Process().children(recursive=True)
-    assert not [process for process in psutil.process_iter(["cmdline"]) if _busy(process) and process not in mine]
-
-
-def _busy(process: psutil.Process) -> bool:
-    command = process.info["cmdline"] or []
-    return "while os.getppid() == parent" in " ".join(command) and process.ppid() == 1
 
 
 # -- on the page -------------------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def test_whatever_is_printed_can_be_written(text: str, promised: str) -> None:
         (["got 3", "got 40"], "got {0..80}"),
         (["got 0.5", "got 0.25"], "got {*}"),
         (["at 0x7f3a", "at 0x7f4b"], "at {*}"),
-        (["made psm_1a2b", "made psm_77cc"], "made {psm_1a2b|psm_77cc}"),
+        (["made psm_1a2b", "made psm_77cc"], "made {*}"),
         (["1 a", "1 b", "1 c", "1 d"], "1 {*}"),
         (["it is even", "it is odd"], "it is {even|odd}"),
     ],
@@ -190,6 +190,16 @@ def test_the_cast(cast: str, promised: str) -> None:
         (TWO, ["a: one\na: maybe\na: two", "a: one\na: two"], "parent | one\nparent * 0..1 | maybe\nparent | two\n"),
         (TWO, ["b: one\na: two\n", "a: two\nb: one\n"], "child | one\nparent | two\n"),
         (TWO, ["b: one\na: two\n"] * 2, "child | one\n---\nparent | two\n"),
+        (
+            TWO,
+            ["a: made psm_1a2b\nb: {b} opens psm_1a2b", "a: made psm_99ff\nb: {b} opens psm_99ff"] * 2,
+            "parent | made {value: *}\n---\nchild | {child} opens {value}\n",
+        ),
+        (
+            TWO,
+            ["a: sent 17, 4\nb: got 17 of 17", "a: sent 40, 4\nb: got 40 of 40"],
+            "parent | sent {value: 0..80}, 4\n---\nchild | got {value} of {value}\n",
+        ),
         (TWO, ["nobody: what\na: two\n"] * 2, "unknown | what\n---\nparent | two\n"),
     ],
     ids=[
@@ -203,6 +213,8 @@ def test_the_cast(cast: str, promised: str) -> None:
         "optional",
         "free",
         "rule",
+        "named text",
+        "named number",
         "unknown",
     ],
 )

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from witness.errors import Mistake
 from witness.promise.draft import group, parts, single
 from witness.promise.draft.cast import Cast
+from witness.promise.draft.named import named
 from witness.promise.draft.order import script
 from witness.promise.draft.texts import Seen
 from witness.recording import Recording
@@ -46,6 +47,8 @@ def write(recordings: Sequence[Recording], *, settings: Sequence[str] = (), loos
         else:
             found += single.lines(program, speaker, own, name, new)
     parts.loops(found)
+    if not looseness:
+        named(sorted(found, key=parts.place))
     forks = any(process.role == "fork" for recording in recordings for process in recording.processes)
     first = [*["platforms = linux macos"] * forks, *settings]
     return "\n".join([*first, *[""] * bool(first), *cast.lines, "", *script(found, name, looseness)]).rstrip() + "\n"

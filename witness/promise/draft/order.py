@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import mean
 
 from witness.promise.draft import turns
-from witness.promise.draft.parts import Part, Placed
+from witness.promise.draft.parts import Part, Placed, place
 from witness.promise.draft.texts import Name
 
 
@@ -66,7 +65,7 @@ def script(parts: Sequence[Part], name: Name, looseness: int) -> list[str]:
             start, end, each = found
             above, below = script(listed[:start], name, looseness), script(listed[end:], name, looseness)
             return [*above, *["---"] * bool(above), *each, *["---"] * bool(below), *below]
-    sections = _sections(sorted(parts, key=_place), looseness)
+    sections = _sections(sorted(parts, key=place), looseness)
     homes: dict[int, int] = Counter(unit for section in sections for unit in {part.unit for part in section})
     split = {unit for unit, count in homes.items() if unit and count > 1 and not looseness}
     lines: list[str] = []
@@ -74,10 +73,6 @@ def script(parts: Sequence[Part], name: Name, looseness: int) -> list[str]:
         lines += ["---"] * bool(lines)
         lines += _section(section, split, looseness)
     return lines
-
-
-def _place(part: Part | Block) -> tuple[float, float]:
-    return mean(p for p in part.first if p is not None), mean(p for p in part.last if p is not None)
 
 
 def _sections(parts: list[Part], looseness: int) -> list[list[Part]]:
@@ -114,7 +109,7 @@ def _section(parts: list[Part], split: set[int], looseness: int) -> list[str]:
 
 def _arranged(blocks: list[Block]) -> list[Block]:
     """An order in which each comes behind all that it always came after; behind the last of them, where it can."""
-    left = sorted(blocks, key=_place)
+    left = sorted(blocks, key=place)
     later = {one: [other for other in left if other is not one and one.before(other)] for one in left}
     missing = Counter(other for some in later.values() for other in some)
     done: list[Block] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from statistics import mean
 
 from witness.promise.draft.cast import Cast
 from witness.promise.draft.texts import NUMBER, Seen, shape
@@ -91,6 +92,11 @@ class Part(Placed):
         """Whether two loops say a value in common in each turn, as those do of which one passes it to the other."""
         values = [[set(NUMBER.findall(part.text)) for part in some] for some in (self.family, other.family)]
         return len(values[0]) == len(values[1]) and all(one & another for one, another in zip(*values, strict=True))
+
+
+def place(one: Placed) -> tuple[float, float]:
+    """Where it came, in the middle of all runs: what to sort by."""
+    return mean(p for p in one.first if p is not None), mean(p for p in one.last if p is not None)
 
 
 def loops(parts: list[Part]) -> None:

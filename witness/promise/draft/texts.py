@@ -73,7 +73,9 @@ def _common(seen: list[tuple[Seen, str]], name: Name, keys: dict[int, str]) -> s
         columns = zip(*words, strict=True)
         return "".join(_common(list(zip([s for s, _ in seen], column, strict=True)), name, {}) for column in columns)
     choices = sorted(set(texts))
-    if len(choices) <= CHOICES and all(re.fullmatch(r"[^\W\d](?:[^|{}\x00-\x1f\"]*\S)?", text) for text in choices):
+    if len(choices) <= CHOICES and all(
+        re.fullmatch(r"[^\W\d](?:[^|{}\d\x00-\x1f\"]*[^\s\d])?", text) for text in choices
+    ):
         return f"{{{'|'.join(choices)}}}"
     return "{*}"
 

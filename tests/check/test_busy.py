@@ -1,0 +1,27 @@
+"""A busy machine: as long as it is wanted, and no longer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from witness.check import busy
+
+
+def test_it_is_busy_for_as_long_as_it_is_wanted() -> None:
+    with busy.keep_busy():
+        hogs = psutil.Process().children()
+        assert len(hogs) > (psutil.cpu_count() or 1)
+        assert all(hog.is_running() for hog in hogs)
+    assert not any(hog.is_running() for hog in hogs)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no niceness")
+def test_some_of_those_that_begin_are_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(busy, "NICE", (7,))
+    wait = [sys.executable, "-c", "import os, sys\nwhile os.nice(0) < 7: pass\nsys.exit(os.nice(0))"]
+    with busy.jostle():
+        assert subprocess.run(wait, timeout=60, check=False).returncode == max(psutil.Process().nice(), 7)
