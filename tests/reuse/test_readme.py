@@ -24,9 +24,14 @@ def alike(text: str) -> str:
 def test_files_are_those_of_the_examples() -> None:
     files = [path.read_text(encoding="utf-8") for path in EXAMPLES.rglob("*") if path.is_file()]
     shown = [text for kind, text in BLOCKS if kind not in ("console", "sh")]
-    assert len(shown) == 2
+    assert len(shown) == 4
     for text in shown:
         assert any(text in file for file in files), text
+
+
+def test_example_has_the_promised_length() -> None:
+    directive = (EXAMPLES / "sphinx/conf.py").read_text(encoding="utf-8").partition("class Exhibit")[2]
+    assert sum(bool(line.strip()) for line in directive.partition("def setup")[0].splitlines()) <= 15
 
 
 @pytest.mark.xdist_group("wheel")

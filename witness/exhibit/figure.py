@@ -49,6 +49,8 @@ class Exhibit:
     """The way from the page to the root of the language's site, for instance `../`."""
     evidence: dict[str, Evidence]
     """By platform; there is none of a program that has just been changed."""
+    links: bool = True
+    """Whether it leads to pages and files that this site publishes of each snippet."""
 
     def html(self) -> str:
         """The whole exhibit."""
@@ -58,6 +60,7 @@ class Exhibit:
             label=label,
             snippet=snippet,
             root=self.root,
+            links=self.links,
             runs=runs,
             columns=max((column for run in runs for column in run.who.columns.values()), default=0) + 1,
             code=Markup("".join(_code(runs))),

@@ -1,6 +1,6 @@
 // Steps a recording forwards and backwards: lights the line that each process is on, shows the output as it was written,
 // and moves the playhead through the timeline. Everything it moves is on the page already; it only adds the controls.
-customElements.define("witness-replay", class extends HTMLElement {
+customElements.get("witness-replay") ?? customElements.define("witness-replay", class extends HTMLElement {
   connectedCallback() {
     if (this.slider) return
     const { lanes, steps } = JSON.parse(this.querySelector("script").textContent)
