@@ -1,0 +1,84 @@
+"""The instances of an `each` among themselves: how many are under way at once, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from witness.promise.script import Section, Strand
+from witness.promise.state import Progress, Stage
+
+
+def in_turn(
+    section: Section,
+    strand: Strand,
+    place: int,
+    stage: Stage,
+    before: Progress | None,
+    progress: Progress,
+    seen: int,
+) -> tuple[Stage, Progress] | str:
+    """How it stands when a strand has said the phrase at `place`; a text if that was not allowed.
+
+    Args:
+        section: where it is.
+        strand: an instance.
+        place: that of the phrase.
+        stage: how it stood before.
+        before: how far the strand had come; None if it had not begun.
+        progress: how far it has come now.
+        seen: which line of the output it is.
+    """
+    each = strand.each
+    assert each is not None
+    if before is None:
+        begun = stage.begun.get(each.number) or 0
+        stage = replace(stage, begun=stage.begun.put(each.number, begun + 1))
+        if each.order == "first in first out":
+            progress = progress._replace(turn=begun)
+    if each.order:
+        turn = strand.number if each.order == "in order" else progress.turn
+        if each.order == "in order" or place > 0:
+            late = _late(strand, place, stage, turn)
+            if late:
+                return f"it is not its turn: {late}"
+            stage = replace(stage, turns=stage.turns.put((each.number, place), turn))
+    if each.at_once is not None:
+        progress = progress._replace(first=seen if before is None else progress.first, last=seen)
+        if before is None or not strand.left(before):
+            most = _most(section, strand, stage, before, seen)
+            if most > each.at_once:
+                return f"{most} are under way at once"
+    return stage, progress
+
+
+def _late(strand: Strand, place: int, stage: Stage, turn: int) -> str:
+    """Who should have said the phrase before, or should not have yet; empty if it is the turn of this one."""
+    assert strand.each is not None
+    latest = stage.turns.get((strand.each.number, place))
+    latest = -1 if latest is None else latest
+    if turn < latest:
+        return "one that comes after it has said this already"
+    if strand.phrases[place].low and turn > latest + 1:
+        return "one that comes before it has not said this yet"
+    return ""
+
+
+def _most(section: Section, strand: Strand, stage: Stage, before: Progress | None, seen: int) -> int:
+    """How many instances are under way at once, at most, now that this one begins, or goes on when it could be over."""
+    others = [
+        (progress, bool(one.left(progress))) for one, progress in _others(section, strand, stage) if progress.first >= 0
+    ]
+    if before is None:
+        return 1 + sum(left for _, left in others)
+    most = 0
+    for begun in (progress.first for progress, _ in others if before.last < progress.first < seen):
+        most = max(most, 1 + sum(p.first <= begun and (left or p.last >= begun) for p, left in others))
+    return most
+
+
+def _others(section: Section, strand: Strand, stage: Stage) -> Iterator[tuple[Strand, Progress]]:
+    for index, progress in stage.strands.items():
+        other = section.strands[index]
+        if other is not strand and other.each is strand.each:
+            yield other, progress
