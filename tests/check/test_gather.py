@@ -35,6 +35,27 @@ child  | child: {even|odd}
 ---
 parent | parent
 """
+POOL = """\
+import time
+from multiprocessing import Pool
+
+
+def work(n):
+    print("task", n)
+    time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    with Pool(2) as pool:
+        pool.map(work, range(4), chunksize=1)
+"""
+POOL_PROMISE = """\
+parent: exit 0
+  worker * 1..2: exit 0 or SIGTERM
+
+each n in 0..3
+  worker | task {n}
+"""
 
 
 def snippet(folder: Path, program: str, promise: str) -> Snippet:
@@ -83,3 +104,12 @@ def test_orders_that_print_the_same_are_not_told_apart_unwatched(tmp_path: Path)
         ("child", "parent"): None,
     }
     assert (found.unwatched, found.strange) == ({"": Seen(0, 2)}, {"": Seen(0, 1)})
+
+
+def test_workers_are_numbered_as_they_speak(tmp_path: Path) -> None:
+    found = gather(snippet(tmp_path, POOL, POOL_PROMISE), [interpreter.ask()], 4, "")
+    assert isinstance(found, Evidence)
+    (method,) = found.runs
+    assert method in ("fork", "spawn", "forkserver")
+    assert all(order.said[0] == "worker 1" for order in found.orders)
+    assert all(order.watched.keys() == {method} for order in found.orders)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from witness.check import evidence
 from witness.commands import main
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are watched on Linux or macOS")
@@ -63,6 +64,38 @@ def test_several_pythons_count(site: Path, capsys: pytest.CaptureFixture[str]) -
     other.chmod(0o755)
     assert main(["check", "first", "--python", sys.executable, "--python", sys.executable, "--python", str(other)]) == 0
     assert capsys.readouterr().out.startswith("1 of 1 runs")  # it leads to the same one
+
+
+def test_evidence_is_gathered_about_what_changed(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["evidence", "--runs", "1", "--python", sys.executable]
+    version = sys.version.split()[0]
+    assert main(words) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"snippets: 2; Python {version}",
+        f"first: was nothing; is Python {version}; 2 runs watched, 2 not",
+        f"second: was nothing; is Python {version}; 2 runs watched, 2 not",
+        f"written to {evidence.path(sys.platform)}: first, second",
+    ]
+    assert main(words) == 0
+    assert "snippets: 0;" in capsys.readouterr().out
+    (site / "snippets/chapter/first.promise").write_text(f"# a word\n\n{PROMISE}", encoding="utf-8")
+    (site / "snippets/chapter/second.promise").rename(site / "snippets/chapter/third.promise")
+    (site / "snippets/chapter/second.py").rename(site / "snippets/chapter/third.py")
+    assert main(words) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "dropped, for there are no such snippets: second",
+        f"snippets: 1; Python {version}",
+    ]
+    assert main([*words, "first"]) == 0
+    told = f"first: was Python {version}; 2 runs watched, 2 not; is Python {version}; 4 runs watched, 4 not"
+    assert told in capsys.readouterr().out
+
+
+def test_a_broken_promise_is_no_evidence(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "snippets/chapter/first.promise").write_text(PROMISE.replace("| hello", "| hi"), encoding="utf-8")
+    assert main(["evidence", "--runs", "1", "--python", sys.executable]) == 1
+    assert "first: broken promise" in capsys.readouterr().out
+    assert evidence.load(sys.platform).keys() == {"second"}
 
 
 def test_whoever_is_stopped_keeps_what_is_whole(site: Path) -> None:
