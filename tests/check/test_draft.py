@@ -82,11 +82,11 @@ def test_a_hang_costs_one_run_and_says_where_it_stands(tmp_path: Path, capsys: p
     path.write_text(HANG, encoding="utf-8")
     assert main(["draft", str(path), "--timeout", "2"]) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"{path}: it did not end within 2 seconds")
+    assert said.startswith(f"{path}: no draft of a run that has problems\n  it did not end within 2 seconds")
     assert said.count("did not end") == 1
-    assert "It printed\n  before\n" in said
-    assert "stood on line 5: signal.pause()\n" in said
-    assert "stood on line 6: os.wait()\n" in said
+    assert "its output until then:\n    parent | before\n" in said
+    assert "    parent: line 6: os.wait()\n" in said
+    assert "    child: line 5: signal.pause()\n" in said
     assert not path.with_suffix(".promise").exists()
 
 

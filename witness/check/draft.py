@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -17,7 +16,8 @@ from witness.check.progress import Progress
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.promise import draft as drafts
-from witness.promise import language, match
+from witness.promise import language, match, report
+from witness.promise.draft.cast import name
 from witness.recording import Recording
 from witness.run import terminal
 
@@ -25,8 +25,6 @@ CROWD = 3
 """Runs at once for each processor, on purpose: an order that only held on a quiet machine is no order."""
 ROUNDS = 4
 """So often a draft is written anew because fresh runs did not keep it."""
-TOLD = 20
-"""Lines of the output of a run that went wrong."""
 LIMIT = 10.0
 """The seconds that a run may take if its promise says nothing else."""
 
@@ -135,15 +133,6 @@ def _run(
 
 
 def _stuck(program: Path, recording: Recording) -> str:
-    told = [f"{program}: {'; '.join(recording.problems)}"]
-    lines = recording.output.splitlines()
-    told += ["It printed nothing" if not lines else "It printed"]
-    told += ["  …"] * (len(lines) > TOLD) + [f"  {line}" for line in lines[-TOLD:]]
-    source = program.read_text(encoding="utf-8", errors="replace").split("\n")
-    last = {ran.pid: ran.line for ran in recording.ran}
-    for process in recording.processes:
-        if process.pid in last and process.exit_code in (None, -signal.SIGKILL):
-            line = last[process.pid]
-            code = source[line - 1].strip() if line <= len(source) else ""
-            told.append(f"{process.role} {process.name}".strip() + f" ({process.pid}) stood on line {line}: {code}")
-    return "\n".join(told)
+    """What it printed, and where it stands."""
+    promise = language.Promise(program.with_suffix(".promise"), "")
+    return f"{program}: no draft of a run that has problems\n{report.ended(promise, recording, name(recording))}"

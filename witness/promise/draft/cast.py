@@ -98,6 +98,11 @@ class Cast:
         return f"{name}{many}: {' or '.join(ways)}{', reaped' if waited else ''}"
 
 
+def name(recording: Recording) -> dict[int, str]:
+    """Names for the processes of one run, by PID."""
+    return Cast([recording]).names[0]
+
+
 def _acting(recording: Recording) -> list[Process]:
     return [process for process in recording.processes if process.role not in MACHINERY]
 
