@@ -2,98 +2,167 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import random
 
 import pytest
 
 from witness.recording import Process, Recording, Write, cut_folders
-from witness.run.writers import merge
+from witness.run.writers import NEVER, Written, attribute
 
 A, B, C = 11, 12, 13
+Told = list[tuple[int | None, bytes]]
+"""Who wrote what, in the order of the output: None for what nobody is known to have written."""
 
 
-def writers(output: bytes, **written: list[tuple[int, bytes]]) -> list[tuple[int | None, bytes]]:
-    """Who wrote what, in the order of the output: None for what nobody is known to have written."""
-    names = {"a": A, "b": B, "c": C}
-    spans = merge(output, {names[name]: writes for name, writes in written.items()})
-    told: list[tuple[int | None, bytes]] = []
+def told(
+    output: bytes,
+    *written: Written,
+    arrivals: list[tuple[int, int]] | None = None,
+    others: tuple[int, int] | None = None,
+) -> Told:
+    """Who is said to have written what; `others` is when somebody unobserved was alive."""
+    found: Told = []
     place = 0
-    for span in spans:
+    for span in attribute(output, written, arrivals or [], [others] if others else []):
         assert place <= span.start < span.end <= len(output)
         if span.start > place:
-            told.append((None, output[place : span.start]))
-        told.append((span.pid, output[span.start : span.end]))
+            found.append((None, output[place : span.start]))
+        found.append((span.pid, output[span.start : span.end]))
         place = span.end
-    return told + ([(None, output[place:])] if place < len(output) else [])
+    return found + ([(None, output[place:])] if place < len(output) else [])
+
+
+def said(pid: int, before: int, after: int, data: bytes) -> Written:
+    """A write that was made, all of it, between two moments."""
+    return Written(pid, before, after, data)
 
 
 # -- who wrote what ----------------------------------------------------------------------------------------------------
 
 
-def test_one_writer() -> None:
-    assert writers(b"1\n2\n", a=[(1, b"1\n"), (2, b"2\n")]) == [(A, b"1\n"), (A, b"2\n")]
-
-
 def test_nothing() -> None:
-    assert writers(b"", a=[(1, b"lost\n")]) == []
-    assert writers(b"", a=[(1, b"")]) == []
-    assert writers(b"1\n", a=[(1, b""), (2, b"1\n")]) == [(A, b"1\n")]
-
-
-ORDERS = sorted(set(itertools.permutations([A, A, B, B, C])))
-
-
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("words", [{A: "ab", B: "cd", C: "e"}, {A: "xx", B: "xy", C: "x"}, {A: "xy", B: "xy", C: "y"}])
-def test_every_interleaving_is_explained(order: tuple[int, ...], words: dict[int, str]) -> None:
-    left = {pid: list(text) for pid, text in words.items()}
-    said = [(pid, left[pid].pop(0).encode()) for pid in order]
-    output = b"".join(data for _, data in said)
-    # The moments say nothing: every process wrote at the same one.
-    spans = merge(output, {pid: [(0, letter.encode()) for letter in text] for pid, text in words.items()})
-    assert [span.start for span in spans] == list(range(len(output)))
-    for pid, text in words.items():
-        assert b"".join(output[span.start : span.end] for span in spans if span.pid == pid) == text.encode()
+    assert told(b"") == []
+    assert told(b"", said(A, 1, 2, b"lost\n")) == []
+    assert told(b"?") == [(None, b"?")]
+    assert told(b"1\n", said(A, 0, 1, b""), said(A, 1, 2, b"1\n")) == [(A, b"1\n")]
 
 
 def test_moments_decide_between_lines_alike() -> None:
-    assert writers(b"x\nx\n", a=[(2, b"x\n")], b=[(1, b"x\n")]) == [(B, b"x\n"), (A, b"x\n")]
-    assert writers(b"x\nx\n", a=[(1, b"x\n")], b=[(2, b"x\n")]) == [(A, b"x\n"), (B, b"x\n")]
+    assert told(b"x\nx\n", said(A, 3, 4, b"x\n"), said(B, 1, 2, b"x\n")) == [(B, b"x\n"), (A, b"x\n")]
+    assert told(b"x\nx\n", said(A, 1, 2, b"x\n"), said(B, 3, 4, b"x\n")) == [(A, b"x\n"), (B, b"x\n")]
 
 
-def test_a_doubtful_choice_is_taken_back() -> None:
-    told = writers(b"x\n2\nx\n1\n", a=[(1, b"x\n"), (3, b"1\n")], b=[(2, b"x\n"), (4, b"2\n")])
-    assert told == [(B, b"x\n"), (B, b"2\n"), (A, b"x\n"), (A, b"1\n")]
-
-
-def test_several_doubtful_choices_are_taken_back() -> None:
-    a = [(1, b"x\n"), (2, b"x\n"), (3, b"1\n")]
-    b = [(4, b"x\n"), (5, b"x\n"), (6, b"2\n")]
-    told = writers(b"x\nx\n2\nx\nx\n1\n", a=a, b=b)
-    assert told == [(B, b"x\n"), (B, b"x\n"), (B, b"2\n"), (A, b"x\n"), (A, b"x\n"), (A, b"1\n")]
+def test_what_follows_decides_where_moments_do_not() -> None:
+    writes = said(A, 1, 9, b"x\n"), said(A, 10, 11, b"1\n"), said(B, 0, 7, b"x\n"), said(B, 8, 9, b"2\n")
+    assert told(b"x\nx\n2\n1\n", *writes)[2:] == [(B, b"2\n"), (A, b"1\n")]
+    late = said(A, 1, 99, b"x"), said(B, 0, 99, b"xy")
+    assert told(b"xxy", *late) == [(A, b"x"), (B, b"xy")]
+    assert told(b"xyx", *late) == [(B, b"xy"), (A, b"x")]
 
 
 def test_torn_line() -> None:
-    told = writers(b"onetwo\n\n", a=[(1, b"one"), (3, b"\n")], b=[(2, b"two"), (4, b"\n")])
-    assert told == [(A, b"one"), (B, b"two"), (A, b"\n"), (B, b"\n")]
+    writes = said(A, 1, 2, b"one"), said(B, 1, 3, b"two"), said(A, 3, 5, b"\n"), said(B, 4, 6, b"\n")
+    assert [pid for pid, _ in told(b"onetwo\n\n", *writes)] == [A, B, A, B]
 
 
-@pytest.mark.parametrize("output", [b"?\n1\n2\n", b"1\n?\n2\n", b"1\n2\n?\n", b"1\n?\n?\n2\n", b"1\n2\n?"])
+def test_inside_another_write() -> None:
+    """The handler of a signal writes after the write that it interrupts was noted, and before it is made."""
+    writes = said(A, 1, 9, b"line\n"), said(A, 3, 4, b"signal\n"), said(A, 10, 11, b"end\n")
+    assert told(b"signal\nline\nend\n", *writes) == [(A, b"signal\n"), (A, b"line\n"), (A, b"end\n")]
+    assert told(b"line\nsignal\nend\n", *writes) == [(A, b"line\n"), (A, b"signal\n"), (A, b"end\n")]
+
+
+@pytest.mark.parametrize(
+    "output", [b"?\n1\n2\n", b"1\n?\n2\n", b"1\n2\n?\n", b"1\n?\n?\n2\n", b"1\n2\n?", b"? 1\n?2\n"]
+)
 def test_unobserved_writer(output: bytes) -> None:
-    told = writers(output, a=[(1, b"1\n"), (2, b"2\n")])
-    assert [pid for pid, _ in told if pid is not None] == [A, A]
-    assert b"".join(data for pid, data in told if pid is None).strip(b"?\n") == b""
+    found = told(output, said(A, 1, 2, b"1\n"), said(A, 3, 4, b"2\n"))
+    assert [one for one in found if one[0]] == [(A, b"1\n"), (A, b"2\n")]
 
 
-def test_many_lines_alike_do_not_hold_up() -> None:
-    told = writers(
-        b"x\n" * 400 + b"end\n",
-        a=[(n, b"x\n") for n in range(200)] + [(999, b"end\n")],
-        b=[(n, b"x\n") for n in range(200)],
-    )
-    assert [data for _, data in told] == [b"x\n"] * 400 + [b"end\n"]
-    assert told[-1][0] == A
+def test_unobserved_writer_of_the_same_text() -> None:
+    before, after, missed = [(None, b"x\n"), (A, b"x\n")], [(A, b"x\n"), (None, b"x\n")], b"x\nx\n"
+    write = said(A, 10, 11, b"x\n")
+    # When somebody unobserved was alive.
+    assert told(missed, write, others=(1, 5)) == before
+    assert told(missed, write, others=(12, 20)) == after
+    # What had arrived before the write began was not written by it.
+    assert told(missed, write, arrivals=[(2, 9), (4, 12)], others=(1, 20)) == before
+    assert told(b"x\n" * 12, write, others=(1, 5)) == [(None, b"x\n" * 11), (A, b"x\n")]
+    assert told(b"abcb", said(A, 10, 11, b"b"), others=(1, 5)) == [(None, b"abc"), (A, b"b")]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_write_that_never_arrived(sure: bool) -> None:
+    lost = Written(B, 1, 2 if sure else NEVER, b"lost\n", sure)
+    writes = [said(A, 3 * n, 3 * n + 1, b"%d\n" % n) for n in range(1, 9)]
+    output = b"".join(one.data for one in writes)
+    assert told(output, lost, *writes) == [(A, one.data) for one in writes]
+    # Its text comes again later, from another.
+    again = said(A, 50, 51, b"lost\n")
+    assert told(output + b"lost\n", lost, *writes, again)[-1] == (A, b"lost\n")
+
+
+def test_killed_in_the_middle_of_a_write() -> None:
+    data = b"".join(b"%d\n" % n for n in range(2000))
+    killed = Written(B, 1, NEVER, data, sure=False)
+    assert told(data[:3000] + b"end\n", killed, said(A, 5, 6, b"end\n")) == [(B, data[:3000]), (A, b"end\n")]
+    assert told(b"0\n1", killed) == [(B, b"0\n1")]
+
+
+def test_long_writes_to_a_pipe_are_torn() -> None:
+    one = b"".join(b"one %d\n" % n for n in range(2000))
+    two = b"".join(b"two %d\n" % n for n in range(2000))
+    output = one[:4096] + two[:4096] + one[4096:8192] + two[4096:] + one[8192:]
+    found = told(output, said(A, 1, 9, one), said(B, 1, 9, two))
+    assert found == [(A, one[:4096]), (B, two[:4096]), (A, one[4096:8192]), (B, two[4096:]), (A, one[8192:])]
+
+
+def play(seed: int, texts: list[bytes], writers: int, unobserved: float) -> tuple[Told, list[Written]]:
+    """A run in which each write was made at some moment: what is true of it, and what the observers noted.
+
+    Each text is another one where none are given.
+    """
+    chance = random.Random(seed)
+    true: Told = []
+    moments: dict[int | None, list[tuple[int, bytes]]] = {}
+    for moment in range(0, 3000, 10):
+        pid = None if chance.random() < unobserved else chance.randint(1, writers)
+        data = b"?%d?" % moment if pid is None else chance.choice(texts) if texts else b"%d." % moment
+        true.append((pid, data))
+        moments.setdefault(pid, []).append((moment, data))
+    written: list[Written] = []
+    for pid, writes in moments.items():
+        over = 0
+        for (moment, data), (following, _) in zip(writes, [*writes[1:], (9999, b"")], strict=True):
+            before = max(over, moment - chance.randint(1, 40))
+            over = min(moment + chance.randint(1, 40), following - 1)
+            if pid is not None:
+                written.append(Written(pid, before, over, data))
+    return true, written
+
+
+@pytest.mark.parametrize("unobserved", [0, 0.3])
+@pytest.mark.parametrize("seed", range(4))
+def test_writers_of_different_texts_are_all_found(seed: int, unobserved: float) -> None:
+    true, written = play(seed, [], 4, unobserved)
+    found = told(b"".join(data for _, data in true), *written, others=(0, 3000) if unobserved else None)
+    merged: Told = []
+    for pid, data in true:  # nobody knows where one write of somebody unobserved ends and the next begins
+        if pid is None and merged and merged[-1][0] is None:
+            merged[-1] = (None, merged[-1][1] + data)
+        else:
+            merged.append((pid, data))
+    assert found == merged
+
+
+@pytest.mark.parametrize("texts", [[b"x"], [b"x\n", b"y\n"], [b"x", b"xy", b"y"]])
+@pytest.mark.parametrize("seed", range(4))
+def test_every_write_finds_a_place(seed: int, texts: list[bytes]) -> None:
+    true, written = play(seed, texts, 4, 0)
+    found = told(b"".join(data for _, data in true), *written)
+    assert sorted((one.pid, one.data) for one in written) == sorted(found)
 
 
 # -- lines and speakers ------------------------------------------------------------------------------------------------
@@ -139,6 +208,19 @@ def test_torn_line_has_two_speakers() -> None:
 
 def test_unknown_speaker() -> None:
     assert [line.speakers for line in recorded("one\ntwo\n", (A, 4, 8)).lines] == [(), (A,)]
+
+
+@pytest.mark.parametrize(
+    ("writes", "speakers"),
+    [
+        ([(A, 1, 4)], (0, A)),
+        ([(A, 0, 3)], (A, 0)),
+        ([(A, 1, 2), (B, 3, 4)], (0, A, B)),
+        ([(A, 0, 1), (B, 2, 8)], (A, 0, B)),
+    ],
+)
+def test_line_in_part_of_an_unknown_speaker(writes: list[tuple[int, int, int]], speakers: tuple[int, ...]) -> None:
+    assert recorded("one\ntwo\n", *writes).lines[0].speakers == speakers
 
 
 def test_a_line_is_what_a_newline_ends() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from witness.ending import ending
 from witness.errors import Mistake
 from witness.recording import MACHINERY, Call, Process, Ran, Recording, Write
-from witness.run import writers
+from witness.run.writers import NEVER, Written, attribute
 
 ENDED = {"limit", "dropped", "crowd", "lost"}  # what the keeper says of a run that did not end by itself
 STEPS = 3_000  # of such a run nobody sees more than how it began, and its logs may be long
@@ -28,12 +28,15 @@ Event = tuple[Any, ...]
 """A moment in nanoseconds, what happened, and the rest."""
 
 
-def read(folder: Path, output: bytes, limit: float, problems: list[str], **facts: Any) -> Recording:
+def read(
+    folder: Path, output: bytes, arrivals: list[tuple[int, int]], limit: float, problems: list[str], **facts: Any
+) -> Recording:
     """Put a recording together.
 
     Args:
         folder: the one with `keeper.log` and the observers' logs.
         output: what the reader saw, in bytes.
+        arrivals: how many bytes of it had arrived at which moment.
         limit: the seconds that the run had.
         problems: what went wrong as seen from outside.
         facts: the fields of `Recording` that are known from outside: `program`, `python`, `platform`, `start_method`
@@ -46,7 +49,7 @@ def read(folder: Path, output: bytes, limit: float, problems: list[str], **facts
     processes = logs.processes()
     text = output.decode(errors="backslashreplace")
     place = _characters(output, text)
-    written = {pid: _written(events) for pid, events in logs.observed.items()}
+    written = [one for pid, events in logs.observed.items() for one in _written(pid, events)]
     # What was seen from outside is why the keeper ended it.
     problems = problems or logs.problems(limit, processes)
     exit_code = next((process.exit_code for process in processes if process.pid == logs.main), None)
@@ -59,7 +62,7 @@ def read(folder: Path, output: bytes, limit: float, problems: list[str], **facts
         processes=tuple(processes),
         writes=tuple(
             Write(span.pid, logs.seconds(span.moment), place(span.start), place(span.end))
-            for span in writers.merge(output, written)
+            for span in attribute(output, written, arrivals, logs.unobserved())
         ),
         ran=tuple(sorted(logs.ran(), key=lambda ran: ran.time)),
         calls=tuple(sorted(logs.calls(processes), key=lambda call: (call.start, call.depth))),
@@ -67,18 +70,19 @@ def read(folder: Path, output: bytes, limit: float, problems: list[str], **facts
     )
 
 
-def _written(events: list[Event]) -> list[tuple[int, bytes]]:
-    """The moments and bytes of a process's writes, as far as they were made."""
-    written: list[tuple[int, bytes]] = []
+def _written(pid: int, events: list[Event]) -> list[Written]:
+    """The writes of a process, as far as they were made."""
+    written: list[Written] = []
     open_: dict[int, list[int]] = defaultdict(list)  # of each thread, the places of those that are not over
     for moment, what, *rest in events:
         if what == "write":
             open_[rest[0]].append(len(written))
-            written.append((moment, rest[1]))
+            written.append(Written(pid, moment, NEVER, rest[1], sure=False))
         elif what == "wrote" and open_[rest[0]]:
             place = open_[rest[0]].pop()
-            if rest[1] is not None:
-                written[place] = (written[place][0], written[place][1][: rest[1]])
+            one = written[place]
+            data = one.data if rest[1] is None else one.data[: rest[1]]
+            written[place] = Written(pid, one.before, moment, data, sure=rest[1] is not None)
     return written
 
 
@@ -114,6 +118,13 @@ class _Logs:
             self._trace(pid, events)
         moments = [event[0] for event in self.keeper] + [t.waited for t in self.traces.values() if t.waited]
         self.last: int = max(moments)
+
+    def unobserved(self) -> list[tuple[int, int]]:
+        return [
+            (t.made or self.begin, t.waited or self.last)
+            for pid, t in self.traces.items()
+            if pid not in self.observed and pid != self.main
+        ]
 
     def seconds(self, moment: int) -> float:
         """Since the run began."""

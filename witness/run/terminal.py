@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -110,12 +111,13 @@ def run(
         stack.callback(leash.close)
         terminal.close()
         theirs.close()
-        output, problems = _listen(ours.fileno(), master.fileno(), stdin.encode(), keeper, leash, abort)
+        output, arrivals, problems = _listen(ours.fileno(), master.fileno(), stdin.encode(), keeper, leash, abort)
         if keeper.wait():
             problems.append("what watches it failed, so nothing is certain about this run")
         return assemble.read(
             folder,
             output,
+            arrivals,
             limit,
             problems,
             program=program.name,
@@ -133,9 +135,13 @@ def _listen(
     keeper: subprocess.Popen[bytes],
     leash: IO[bytes],
     abort: threading.Event | None,
-) -> tuple[bytes, list[str]]:
-    """Read what the program prints until nobody is left to print; type what is to be typed."""
+) -> tuple[bytes, list[tuple[int, int]], list[str]]:
+    """Read what the program prints until nobody is left to print; type what is to be typed.
+
+    With the output comes how much of it had arrived at which moment.
+    """
     output = bytearray()
+    arrivals: list[tuple[int, int]] = []
     problems: list[str] = []
     if typed:
         os.set_blocking(keyboard, False)
@@ -167,10 +173,11 @@ def _listen(
             break
         if len(output) < OUTPUT_LIMIT:
             output += data
+            arrivals.append((len(output), time.monotonic_ns()))
         elif not problems:
             problems.append(f"it printed more than {OUTPUT_LIMIT:,} bytes")
             leash.close()
-    return bytes(output[:OUTPUT_LIMIT]), problems
+    return bytes(output[:OUTPUT_LIMIT]), arrivals, problems
 
 
 def environment(

@@ -1,21 +1,54 @@
-"""Who wrote which part of the output: a merge of what each process wrote, in its order, that gives what the reader saw.
+"""Who wrote which part of the output: the places of the writes that the observers saw, in what the reader saw.
 
-The kernel alone knows the order in which the writes of several processes reached the terminal. But it keeps each write
-whole and each process's writes in order, so the output itself tells; the moments decide only between writes alike.
+The kernel alone knows the order in which writes reached the terminal. But it keeps each of them whole, and each lies
+between two moments: one that was over before another began comes before it, and none comes before it began in what had
+already arrived. Between the writes there may be gaps, written by somebody unobserved: a program that is not Python.
+
+Of all ways to lay the writes over the output the cheapest is looked for, from left to right, where it costs to leave a
+write out, and a little to leave a gap, less where somebody unobserved was alive. Few ways are followed at a time, so
+that the work grows with the output and not faster.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import bisect
+import heapq
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-Queues = dict[int, list[tuple[int, bytes]]]
-PATIENCE = 200_000  # steps; two processes that write the same byte over and over must not hold up a build
+WAYS = 16  # followed at a place, at most
+WORK = 20_000  # steps in all, about; the longer the output, the fewer ways are followed
+PATIENCE = 256  # cost of the ways that are tried first, and by how much more at a time
+SCANNED = 200_000_000  # bytes searched for writes in all; then they are looked for nearby only
+NEARBY = 4096
+PIPE_BUF = 4096  # a longer write to a pipe may be torn, between pages of the same size
+PIECE = 512  # bytes of such a write that are told from chance
+NEVER = 2**63
+
+MISSED, UNSURE, GAP, UNLIKELY = 64, 2, 1, 16
+"""Costs: of each byte left out of a write that was made, of a write that may not have been, of a gap, of one while
+nobody unobserved was alive."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A write to the output, as its process saw it."""
+
+    pid: int
+    before: int
+    """A moment before it was made, in nanoseconds."""
+    after: int
+    """A moment when it was over; `NEVER` if its process did not tell."""
+    data: bytes
+    sure: bool = True
+    """Whether all of `data` was written; otherwise perhaps some of it was."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """One write and its place in the output, in bytes."""
+    """One write, or a piece of it, and its place in the output, in bytes."""
 
     pid: int
     moment: int
@@ -23,60 +56,240 @@ class Span:
     end: int
 
 
-def merge(output: bytes, written: Queues) -> list[Span]:
+class _Way(NamedTuple):
+    """One way to lay writes over the output up to some place."""
+
+    cost: int
+    left: int
+    """The cost of leaving out all writes that are left."""
+    base: int
+    done: int
+    """The writes before `base` are done, and of those from there on the ones whose bit is set."""
+    begun: tuple[tuple[int, int], ...]
+    """How much was found of writes in pieces."""
+    gap: bool
+    latest: int
+    """The latest beginning of a write that was laid."""
+    spans: tuple[Span, object] | None
+    """The last span, and those before it."""
+
+
+class Unobserved:
+    """When somebody unobserved was alive who may have written."""
+
+    def __init__(self, lives: Iterable[tuple[int, int]]) -> None:
+        """Take the beginnings and ends, in nanoseconds."""
+        ordered = sorted(lives)
+        self.starts = [start for start, _ in ordered]
+        self.ends = list(itertools.accumulate((end for _, end in ordered), max))
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether one was alive at some moment between these two."""
+        last = bisect.bisect_right(self.starts, end) - 1
+        return last >= 0 and self.ends[last] >= start
+
+
+def attribute(
+    output: bytes,
+    written: Iterable[Written],
+    arrivals: Sequence[tuple[int, int]] = (),
+    unobserved: Iterable[tuple[int, int]] = (),
+) -> list[Span]:
     """Find the place of each write.
 
     Args:
         output: all that was seen.
-        written: for each PID the moments and bytes of its writes, in their order.
+        written: the writes, in any order.
+        arrivals: how many bytes had arrived at which moment, in order.
+        unobserved: from when to when somebody lived whose writes are not among `written`.
 
     Returns:
         The writes that were found, in the order of the output. What nobody is known to have written has no span.
     """
-    queues = {pid: [(moment, data) for moment, data in writes if data] for pid, writes in written.items()}
-    done = dict.fromkeys(queues, 0)
-    spans: list[Span] = []
-    place = 0
-    steps = iter(range(PATIENCE + sum(map(len, queues.values()))))
-    while place < len(output):
-        found = _follow(output, place, queues, done, steps)
-        for span in found:
-            done[span.pid] += 1
-        spans += found
-        if found:
-            place = found[-1].end
-        if place < len(output):
-            # Written by somebody unobserved, a program that is no Python for instance: go on after it.
-            place = output.find(b"\n", place) + 1 or len(output)
-    return spans
+    return _Search(output, sorted((one for one in written if one.data), key=lambda one: one.before), arrivals).spans(
+        Unobserved(unobserved)
+    )
 
 
-def _follow(output: bytes, place: int, queues: Queues, done: dict[int, int], steps: Iterator[int]) -> list[Span]:
-    """Follow the output from `place` as far as the writes explain it, taking doubtful choices back where they fail."""
-    done = dict(done)
-    spans: list[Span] = []
-    choices: list[list[int]] = []  # for each span, the other processes that could have written there
-    longest: list[Span] = []
-    for _ in steps:
-        fits = [
-            pid
-            for pid, queue in queues.items()
-            if done[pid] < len(queue) and output.startswith(queue[done[pid]][1], place)
-        ]
-        fits.sort(key=lambda pid: queues[pid][done[pid]][0])
-        if not fits:
-            if not longest or (spans and spans[-1].end > longest[-1].end):
-                longest = list(spans)
-            if place == len(output) or not any(choices):
-                break
-            while not fits:
-                fits, span = choices.pop(), spans.pop()
-                done[span.pid] -= 1
-                place = span.start
-        pid, *others = fits
-        moment, data = queues[pid][done[pid]]
-        spans.append(Span(pid, moment, place, place + len(data)))
-        choices.append(others)
-        done[pid] += 1
-        place += len(data)
-    return longest or spans
+class _Search:
+    """Follows the cheapest ways from one place to the next."""
+
+    def __init__(self, output: bytes, written: list[Written], arrivals: Sequence[tuple[int, int]]) -> None:
+        self.output, self.written = output, written
+        self.ends = [end for end, _ in arrivals]
+        self.moments = [moment for _, moment in arrivals]
+        self.price = [len(one.data) * MISSED if one.sure else UNSURE for one in written]
+        self.earliest = [self._arrived_before(one.before) for one in written]
+        self.found: dict[tuple[int, int], int] = {}
+        self.scanned = 0
+
+    def spans(self, unobserved: Unobserved) -> list[Span]:
+        """Follow all of the output, and come back with the cheapest way."""
+        self.unobserved = unobserved
+        first = _Way(0, sum(self.price), 0, 0, (), False, 0, None)
+        least = self._cost(0, first)
+        bounds = (least + PATIENCE**power for power in itertools.count(1))
+        best = next(best for bound in bounds if (best := self._cheapest(first, bound)))
+        found: list[Span] = []
+        link = best.spans
+        while link is not None:
+            found.append(link[0])
+            link = link[1]  # type: ignore[assignment]
+        return found[::-1]
+
+    def _cheapest(self, first: _Way, bound: int) -> _Way | None:
+        """The cheapest way to the end of the output, of those that cost no more than a bound."""
+        self.found.clear()
+        most = max(4, min(WAYS, WORK // (len(self.written) + 1)))
+        count = itertools.count()
+        places = [0]
+        ways = {0: [(0, 0, 0, first)]}
+        while (place := heapq.heappop(places)) < len(self.output):
+            here, seen, gone_on = ways.pop(place), set(), False
+            while here and (len(seen) < most or not gone_on):
+                way = heapq.heappop(here)[-1]
+                if (key := way[2:6]) in seen:
+                    continue
+                seen.add(key)
+                for end, longer in self._longer(place, way):
+                    cost = self._cost(end, longer)
+                    if cost > bound:
+                        continue
+                    if end != place and end not in ways:
+                        ways[end] = []
+                        heapq.heappush(places, end)
+                    gone_on |= end != place
+                    promise = cost + longer.left // MISSED  # first those that have explained the most
+                    heapq.heappush(here if end == place else ways[end], (promise, cost, next(count), longer))
+            if not places:
+                return None
+        return min(ways[place], key=lambda entry: entry[1:3])[-1]
+
+    def _cost(self, place: int, way: _Way) -> int:
+        """What a way costs at least: what is left has to fit into what is left of the output."""
+        return way.cost + max(0, way.left - MISSED * (len(self.output) - place))
+
+    def _longer(self, place: int, way: _Way) -> Iterator[tuple[int, _Way]]:
+        """The ways that go on from one, and where they end."""
+        following, over = self._following(way)
+        arrived = self._arrival(place)
+        # Of writes alike the one that was over first: on a way that has them the other way round they can be swapped.
+        alike = {}
+        for index in sorted(following, key=lambda index: -self.written[index].after):
+            if length := self._fit(place, index, way):
+                alike[self.written[index].data, self.written[index].sure] = index, length
+        fitting = list(alike.values())
+        for index, length in fitting:
+            yield place + length, self._laid(place, way, index, length, min(over, arrived))
+        if way.gap:
+            yield from self._wider(place, way, following)
+        elif self._may_widen(place, way, fitting, min(over, arrived)):
+            yield place, way._replace(cost=way.cost + GAP, gap=True)
+        if not way.gap and not fitting:
+            for index in following:
+                if self.written[index].after == over:  # perhaps it never reached the output, and holds up others
+                    yield place, self._without(way, index)
+
+    def _may_widen(self, place: int, way: _Way, fitting: list[tuple[int, int]], until: int) -> bool:
+        """Whether a gap may begin here: nothing fits, or all that fits may be found again further on."""
+        return not fitting or (
+            self.unobserved.between(way.latest, until)
+            and all(self._find(place + 1, index, way) >= 0 for index, _ in fitting)
+        )
+
+    def _wider(self, place: int, way: _Way, following: list[int]) -> Iterator[tuple[int, _Way]]:
+        """The gap goes on to where a write could follow; those that cannot any more are left out."""
+        ends = [self._find(place + 1, index, way) for index in following]
+        if -1 in ends:
+            for index, end in zip(following, ends, strict=True):
+                if end == -1:
+                    way = self._without(way, index)
+            yield place, way
+        elif ends:
+            yield min(ends), way
+        else:
+            likely = self.unobserved.between(way.latest, NEVER)
+            yield len(self.output), way._replace(cost=way.cost + (0 if likely else UNLIKELY))
+
+    def _following(self, way: _Way) -> tuple[list[int], int]:
+        """The writes that may come next, having begun before any other one left was over; and when the first was."""
+        found, over, left = [], NEVER, ~way.done
+        while True:
+            index = way.base + (left & -left).bit_length() - 1
+            if index >= len(self.written) or self.written[index].before > over:
+                return found, over
+            found.append(index)
+            over = min(over, self.written[index].after)
+            left &= left - 1
+
+    def _laid(self, place: int, way: _Way, index: int, length: int, until: int) -> _Way:
+        """The way with a write, or a piece of it, at its end."""
+        one = self.written[index]
+        had = dict(way.begun).get(index, 0)
+        cost = way.cost
+        if way.gap and not self.unobserved.between(way.latest, min(until, one.after)):
+            cost += UNLIKELY
+        spans = (Span(one.pid, one.before, place, place + length), way.spans)
+        way = way._replace(cost=cost, gap=False, latest=max(way.latest, one.before), spans=spans)
+        begun = tuple(entry for entry in way.begun if entry[0] != index)
+        if had + length < len(one.data):
+            left = way.left - MISSED * length * one.sure
+            return way._replace(left=left, begun=tuple(sorted((*begun, (index, had + length)))))
+        price = self.price[index] - MISSED * had * one.sure
+        return self._over(way._replace(left=way.left - price, begun=begun), index)
+
+    def _without(self, way: _Way, index: int) -> _Way:
+        """The way on which a write, or the rest of it, is left out."""
+        price = self.price[index] - MISSED * dict(way.begun).get(index, 0) * self.written[index].sure
+        begun = tuple(entry for entry in way.begun if entry[0] != index)
+        return self._over(way._replace(cost=way.cost + price, left=way.left - price, begun=begun), index)
+
+    def _over(self, way: _Way, index: int) -> _Way:
+        done = way.done | 1 << (index - way.base)
+        ones = (~done & (done + 1)).bit_length() - 1
+        return way._replace(base=way.base + ones, done=done >> ones)
+
+    # -- the output ----------------------------------------------------------------------------------------------------
+
+    def _fit(self, place: int, index: int, way: _Way) -> int:
+        """How many bytes of a write are at a place."""
+        if place < self.earliest[index]:
+            return 0
+        data = self.written[index].data
+        had = dict(way.begun).get(index, 0) if way.begun else 0
+        if self.output.startswith(data[had:] if had else data, place):
+            return len(data) - had
+        longest = min(len(data) - had, len(self.output) - place)
+        whole = place + longest == len(self.output) and not self.written[index].sure
+        if not whole and (longest < PIECE or len(data) <= PIPE_BUF):
+            return 0
+        seen = self.output[place : place + longest]
+        length = bisect.bisect_left(range(longest), True, key=lambda size: not data.startswith(seen[: size + 1], had))
+        if whole and length == longest:
+            return length
+        if self.written[index].sure:  # a pipe is filled by pages, but for what found room in the last one
+            length -= min((had + length - page) % PIPE_BUF for page in (0, len(data) % PIPE_BUF))
+        return length if length >= PIECE else 0
+
+    def _find(self, place: int, index: int, way: _Way) -> int:
+        """Where a write could be, at this place or later; -1 if nowhere."""
+        had = dict(way.begun).get(index, 0)
+        before = self.found.get((index, had), 0)
+        if before == -1 or before >= place:
+            return before
+        data = self.written[index].data[had:]
+        start = max(place, self.earliest[index])
+        end = len(self.output) if self.scanned < SCANNED else start + NEARBY
+        self.found[index, had] = found = self.output.find(data if len(data) <= PIPE_BUF else data[:PIECE], start, end)
+        self.scanned += (found if found >= 0 else len(self.output)) - start
+        return found
+
+    def _arrival(self, place: int) -> int:
+        """By when the byte at a place had arrived."""
+        chunk = bisect.bisect_right(self.ends, place)
+        return self.moments[chunk] if chunk < len(self.moments) else NEVER
+
+    def _arrived_before(self, moment: int) -> int:
+        """How many bytes had arrived before a moment."""
+        chunk = bisect.bisect_left(self.moments, moment)
+        return self.ends[chunk - 1] if chunk else 0
