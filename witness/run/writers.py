@@ -145,7 +145,8 @@ class _Search:
         places = [0]
         ways = {0: [(0, 0, 0, first)]}
         while (place := heapq.heappop(places)) < len(self.output):
-            here, seen, gone_on = ways.pop(place), set(), False
+            here, gone_on = ways.pop(place), False
+            seen: set[tuple[object, ...]] = set()
             while here and (len(seen) < most or not gone_on):
                 way = heapq.heappop(here)[-1]
                 if (key := way[2:6]) in seen:
@@ -213,7 +214,8 @@ class _Search:
 
     def _following(self, way: _Way) -> tuple[list[int], int]:
         """The writes that may come next, having begun before any other one left was over; and when the first was."""
-        found, over, left = [], NEVER, ~way.done
+        found: list[int] = []
+        over, left = NEVER, ~way.done
         while True:
             index = way.base + (left & -left).bit_length() - 1
             if index >= len(self.written) or self.written[index].before > over:
