@@ -40,7 +40,7 @@ def seconds(one: Snippet, python: Interpreter, way: str) -> float:
     environment = unwatched if way == "plain" else ENVIRONMENT
     promise = one.promise
     with mock.patch.object(terminal, "environment", environment), mock.patch.object(assemble, "read", kept):
-        took: Any = terminal.run(one.path, python, limit=promise.limit, stdout=promise.stdout, lines=way == "lines")
+        took: Any = terminal.run(one.path, python, **promise.settings.how | {"lines": way == "lines"})
     return float(took)
 
 

@@ -114,7 +114,7 @@ def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
                 label["snippet description"].format(title=bone.title, file=one.path.name),
                 f"# {bone.title} {{ #{one.name} }}\n\n{text}\n\n{_fence(one.name)}",
             )
-            platforms = " · ".join(PLATFORM_NAMES[platform] for platform in one.promise.platforms)
+            platforms = " · ".join(PLATFORM_NAMES[platform] for platform in one.promise.settings.platforms)
             rows.append(
                 f"| [`{one.path.name}`]({one.name}.md) | [{bone.title}](../{chapter}.md#{one.name}) | {platforms} |"
             )

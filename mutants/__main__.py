@@ -27,8 +27,7 @@ from mutants.mutate import OPERATORS, Mutant, mutants
 from witness import interpreter, signals, snippet
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
-from witness.promise import language, match
-from witness.promise.language import Situation
+from witness.promise import condition, match
 from witness.recording import Recording
 from witness.run import terminal
 from witness.snippet import Snippet
@@ -99,9 +98,8 @@ def _main(names: list[str], python: Interpreter) -> int:
     if unknown or not snippets:
         raise Mistake(f"no such snippet: {', '.join(unknown)}; there are {', '.join(snippets) or 'none'}")
     chosen = [s for s in map(snippets.__getitem__, names or snippets) if not s.refuses(python)]
-    now = Situation(python.feature, python.start_method, python.platform)
     listed = read(SURVIVORS)
-    explained = {e.key: e for e in listed if language.holds(e.when, now)}
+    explained = {e.key: e for e in listed if condition.holds(e.when, python)}
     jobs = list(_jobs(chosen, python))
     lucky = {e.key for e in explained.values() if e.sometimes}
     fates = dict(_side_by_side(_fate, [job for job in jobs if job.key not in lucky], python))
@@ -161,7 +159,7 @@ def _entry(path: Path, number: int, entry: dict[str, object]) -> Explained:
         )
     when = str(facts["when"])
     try:
-        language.holds(when, Situation((3, 11), "fork", "linux"))
+        condition.check(when)
     except ValueError as error:
         raise Mistake(f"{path}: survivor {number}: no such condition: {error}") from None
     key = (str(facts["snippet"]), str(facts["operator"]), str(facts["was"]), str(facts["now"]), int(str(facts["nth"])))
@@ -174,7 +172,7 @@ def _jobs(chosen: list[Snippet], python: Interpreter) -> Iterator[Job]:
     Raises:
         Mistake: one does not.
     """
-    originals = [Job(s, Mutant("", "", "", 1, range(0), s.source), s.promise.limit) for s in chosen]
+    originals = [Job(s, Mutant("", "", "", 1, range(0), s.source), s.promise.settings.limit) for s in chosen]
     limits = {}
     for job, (difference, recording) in _side_by_side(_run, originals, python):
         if difference is not None:
@@ -191,9 +189,7 @@ def _run(job: Job, python: Interpreter, abort: threading.Event) -> tuple[str | N
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         path = Path(folder) / job.snippet.path.name
         path.write_bytes(job.mutant.source.encode())
-        recording = terminal.run(
-            path, python, limit=job.limit, stdout=promised.stdout, lines=promised.lines, abort=abort
-        )
+        recording = terminal.run(path, python, **promised.settings.how | {"limit": job.limit}, abort=abort)
     return match.judge(promised, recording).difference, recording
 
 

@@ -66,7 +66,7 @@ class PromiseItem(pytest.Item):
             python = interpreter.ask()
             if refusal := one.refuses(python):
                 pytest.skip(refusal)
-            with _turn(self.config.rootpath, alone=one.promise.alone):
+            with _turn(self.config.rootpath, alone=one.promise.settings.alone):
                 verdicts = check_all([(one, python)] * self.config.getoption("--witness-runs"))
                 return next((verdict.report() for verdict in verdicts if not verdict.holds), None)
         except Mistake as mistake:

@@ -124,6 +124,12 @@ class Recording:
     ending: str = ""
     """One sentence: how the run ended, and why, for those who know no exit codes."""
 
+    @property
+    def feature(self) -> tuple[int, int]:
+        """The first two numbers of the Python's version."""
+        major, minor, *_ = self.python.split(".")
+        return int(major), int(minor)
+
     def to_json(self) -> str:
         """All of it as JSON."""
         facts = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}

@@ -6,12 +6,12 @@ import functools
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from witness import invocation
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
-from witness.promise import language
+from witness.promise import reader
+from witness.promise.language import Promise
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Snippet:
             raise Mistake(f"{self.path}: this is not UTF-8 ({error.reason} at byte {error.start})") from None
 
     @functools.cached_property
-    def promise(self) -> language.Promise:
+    def promise(self) -> Promise:
         """What it promises.
 
         Raises:
@@ -53,21 +53,15 @@ class Snippet:
         if not path.is_file():
             how = invocation.command("draft", self.path)
             raise Mistake(f"{self.path}: this snippet has no promise; draft one with `{how}`")
-        return language.read(path)
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """How it is run, as its promise says and `witness.run.terminal.run` takes it."""
-        promise = self.promise
-        return {"limit": promise.limit, "stdout": promise.stdout, "lines": promise.lines}
+        return reader.read(path)
 
     def refuses(self, python: Interpreter) -> str | None:
         """Why it does not run with a Python; None if it does."""
-        if python.feature < self.promise.oldest:
-            return f"{self.name} needs Python {'.'.join(map(str, self.promise.oldest))}"
-        if python.platform not in self.promise.platforms:
+        if python.feature < self.promise.settings.oldest:
+            return f"{self.name} needs Python {'.'.join(map(str, self.promise.settings.oldest))}"
+        if python.platform not in self.promise.settings.platforms:
             return f"{self.name} does not run on {python.platform}"
-        if python.forced and self.promise.default_only:
+        if python.forced and self.promise.settings.default_only:
             return f"{self.name} is about the default start method"
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from witness.promise import language
+from witness.promise import reader
 from witness.promise.match import judge
 from witness.recording import Process, Recording, Write
 
@@ -101,7 +101,7 @@ def hold(text: str, recording: Recording, folder: Path) -> str | None:
     """Hold a run to the text of a promise in a folder: None, or the difference."""
     path = folder / "play.promise"
     path.write_text(text, encoding="utf-8")
-    return judge(language.read(path), recording).difference
+    return judge(reader.read(path), recording).difference
 
 
 def edit(play: str, old: str, new: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +9,6 @@ import pytest
 
 from tests.promise.conftest import Hold
 from tests.promise.plays import CHILD, CREATED, FIRST, FORK, FORKED, GROUP, ONE, THREE, TWO, edit, record
-from witness.errors import Mistake
-from witness.promise import language
 from witness.recording import Process, Recording
 
 POOL = """\
@@ -521,112 +518,3 @@ def test_report_stays_short(hold: Hold) -> None:
     lines = report(hold, text, record("".join(f"4101 | begin {n}\n" for n in range(25)) + "4101 | oh\n", THREE[:1]))
     assert len(lines) <= 20
     assert signed(lines, "+") == ["worker | oh"]
-
-
-# -- reading -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        pytest.param("", 1, id="empty"),
-        pytest.param("# only a comment\n", 1, id="no cast"),
-        pytest.param("main: exit 0\nnonsense\n", 2, id="nonsense"),
-        pytest.param("main: exit 0\n\n\n\tmain | a\n", 4, id="tab"),
-        pytest.param("main: exit 0\n--\n", 2, id="short rule"),
-        pytest.param("colour = red\nmain: exit 0\n", 1, id="no such setting"),
-        pytest.param("stdout = file\nmain: exit 0\n", 1, id="stdout"),
-        pytest.param("timeout = soon\nmain: exit 0\n", 1, id="timeout"),
-        pytest.param("timeout = -1\nmain: exit 0\n", 1, id="negative timeout"),
-        pytest.param("alone = maybe\nmain: exit 0\n", 1, id="alone"),
-        pytest.param("platforms = linux beos\nmain: exit 0\n", 1, id="platforms"),
-        pytest.param("python = 3.12\nmain: exit 0\n", 1, id="python"),
-        pytest.param("main: exit\n", 1, id="exit without a code"),
-        pytest.param("main: ends well\n", 1, id="no such ending"),
-        pytest.param("main: SIGNOTHING\n", 1, id="no such signal"),
-        pytest.param("main: exit 0 or\n", 1, id="ending after or"),
-        pytest.param("main: exit 0\n  a: exit 0\n  a: exit 0\n", 3, id="name twice"),
-        pytest.param("main: exit 0\nother: exit 0\n", 2, id="started by nobody"),
-        pytest.param("main: exit 0\n  outside: exit 0\n", 2, id="reserved name"),
-        pytest.param("main: exit 0\n  7: exit 0\n", 2, id="number for a name"),
-        pytest.param("main: exit 0\n  w * many: exit 0\n", 2, id="size of a group"),
-        pytest.param("main: exit 0\nother | a\n", 2, id="speaker not in the cast"),
-        pytest.param("main: exit 0\nmain after other | a\n", 2, id="after nobody"),
-        pytest.param("main: exit 0\n  main | a\n", 2, id="indented under nothing"),
-        pytest.param("main: exit 0\nmain | a\n  main | b\n", 3, id="indented under a line"),
-        pytest.param("main: exit 0\nmain | {main\n", 2, id="opened"),
-        pytest.param("main: exit 0\nmain | main}\n", 2, id="closed"),
-        pytest.param("main: exit 0\nmain | {}\n", 2, id="nothing in braces"),
-        pytest.param("main: exit 0\nmain | {other}\n", 2, id="unknown name"),
-        pytest.param("main: exit 0\nmain | {port}\nmain | {port: 1..2}\n", 2, id="number before it is named"),
-        pytest.param("main: exit 0\nmain | {1..}\n", 2, id="half a range"),
-        pytest.param("main: exit 0\neach n in 0..4\nmain | a\n", 2, id="each without lines"),
-        pytest.param("main: exit 0\neach n in 0..4\n  main | a\nmain | {n}\n", 4, id="value outside its each"),
-        pytest.param("main: exit 0\neach main\n  main | a\n", 2, id="each of one process"),
-        pytest.param("main: exit 0\neach other\n  main | a\n", 2, id="each of nobody"),
-        pytest.param("main: exit 0\neach main in 0..1\n  main | {main}\n", 2, id="value with a name of the cast"),
-        pytest.param("main: exit 0\neach n, m in 0 0, 1\n  main | {n}{m}\n", 2, id="row too short"),
-        pytest.param("main: exit 0\neach n, m in 0..4\n  main | {n}{m}\n", 2, id="range for two names"),
-        pytest.param("main: exit 0\n[sometimes] main | a\n", 2, id="no such condition"),
-        pytest.param("main: exit 0\n[3.14+, sometimes] main | a\n", 2, id="no such second condition"),
-        pytest.param("main: exit 0\n[3.14+ main | a\n", 2, id="open condition"),
-        pytest.param("main: exit 0\n  [sometimes] a: exit 0\n", 2, id="condition of a role"),
-        pytest.param("main: exit 0\n[sometimes] each n in 0..1\n  main | {n}\n", 2, id="condition of an each"),
-        pytest.param("main: exit 0\neach n in 4..0\n  main | {n}\n", 2, id="values backwards"),
-        pytest.param("main: exit 0\nmain | {3..0}\n", 2, id="bounds backwards"),
-        pytest.param("main: exit 0\n  w * 4..1: exit 0\n", 2, id="group backwards"),
-        pytest.param("main: exit 0, reaped\n", 1, id="reaped by the shell"),
-        pytest.param("main: exit 0\n  a after b: exit 0\n  b: exit 0\n", 2, id="made after one further down"),
-        pytest.param("main: exit 0\n  w * 2: exit 0\n  a after w: exit 0\n", 3, id="made after a group"),
-    ],
-)
-def test_mistake(tmp_path: Path, text: str, line: int) -> None:
-    path = tmp_path / "play.promise"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(Mistake) as caught:
-        language.read(path)
-    assert str(caught.value).startswith(f"{path}:{line}: ")
-    assert "\n" not in str(caught.value)
-
-
-def test_bytes_that_are_no_text(tmp_path: Path) -> None:
-    path = tmp_path / "play.promise"
-    path.write_bytes(b"main: exit 0\nmain | \xff\n")
-    with pytest.raises(Mistake, match=r"play\.promise"):
-        language.read(path)
-
-
-def test_settings(tmp_path: Path) -> None:
-    path = tmp_path / "play.promise"
-    path.write_text(
-        textwrap.dedent("""\
-            stdout = pipe
-            timeout = 2.5
-            alone = yes
-            platforms = linux macos
-            python = 3.12+
-            main: exit 0
-        """),
-        encoding="utf-8",
-    )
-    read = language.read(path)
-    assert (read.stdout, read.limit, read.alone, read.platforms, read.oldest) == (
-        "pipe",
-        2.5,
-        True,
-        ("linux", "darwin"),
-        (3, 12),
-    )
-
-
-def test_settings_left_out(tmp_path: Path) -> None:
-    path = tmp_path / "play.promise"
-    path.write_text(ONE, encoding="utf-8")
-    read = language.read(path)
-    assert (read.stdout, read.limit, read.alone, read.platforms, read.oldest) == (
-        "terminal",
-        10.0,
-        False,
-        ("linux", "darwin", "win32"),
-        (3, 11),
-    )

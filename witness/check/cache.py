@@ -38,7 +38,7 @@ def key(snippet: Snippet, python: Interpreter) -> str:
     facts = [
         snippet.source,
         str(snippet.path.resolve()),
-        sorted(snippet.settings.items()),
+        snippet.promise.settings.how,
         dataclasses.astuple(python),
         sorted(terminal.environment().items()),
         _machinery(),

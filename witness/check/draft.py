@@ -16,8 +16,9 @@ from witness.check.progress import Progress
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.promise import draft as drafts
-from witness.promise import language, match, report
+from witness.promise import match, reader, report
 from witness.promise.draft.cast import name
+from witness.promise.language import Promise
 from witness.recording import Recording
 from witness.run import terminal
 
@@ -90,11 +91,8 @@ def _held(program: Path, seen: Sequence[Recording], settings: list[str], loosene
     raise Mistake(f"{program}: no draft holds; the nearest is\n\n{text}\n{why}\nWrite this promise by hand")
 
 
-def _parse(program: Path, text: str) -> language.Promise:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, program.name).with_suffix(".promise")
-        path.write_text(text, encoding="utf-8")
-        return language.read(path)
+def _parse(program: Path, text: str) -> Promise:
+    return reader.parse(program.with_suffix(".promise"), text)
 
 
 def _runs(program: Path, python: Interpreter, count: int, limit: float, *, own: bool, busy: bool) -> list[Recording]:
@@ -134,5 +132,5 @@ def _run(
 
 def _stuck(program: Path, recording: Recording) -> str:
     """What it printed, and where it stands."""
-    promise = language.Promise(program.with_suffix(".promise"), "")
+    promise = Promise(program.with_suffix(".promise"), "")
     return f"{program}: no draft of a run that has problems\n{report.ended(promise, recording, name(recording))}"

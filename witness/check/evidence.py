@@ -18,7 +18,7 @@ from typing import Any
 
 from witness.check import atomic
 from witness.errors import Mistake
-from witness.promise.language import PLATFORMS
+from witness.promise.settings import PLATFORMS
 from witness.snippet import Snippet
 
 FOLDER = Path("evidence")

@@ -52,7 +52,7 @@ def gather(snippet: Snippet, pythons: list[Interpreter], runs: int, what: str) -
                 python, watched = job
                 return check(snippet, python, abort=abort) if watched else run(snippet, python, abort, watch=False)
 
-            crowd = 1 if snippet.promise.alone else (CROWD if busy else 1) * (os.cpu_count() or 1) + 1
+            crowd = 1 if snippet.promise.settings.alone else (CROWD if busy else 1) * (os.cpu_count() or 1) + 1
             jobs = [job for _ in range(count) for job in itertools.product(pythons, (True, False))]
             with keep_busy() if busy else contextlib.nullcontext():
                 for answer in side_by_side(once, jobs, abort, crowd):

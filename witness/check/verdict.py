@@ -70,7 +70,7 @@ def run(snippet: Snippet, python: Interpreter, abort: threading.Event, *, watch:
         abort: ends the run when it is set.
         watch: whether to see who writes and what the processes do.
     """
-    return terminal.run(snippet.path, python, **snippet.settings, watch=watch, abort=abort)
+    return terminal.run(snippet.path, python, **snippet.promise.settings.how, watch=watch, abort=abort)
 
 
 def _judge(snippet: Snippet, python: Interpreter, recording: Recording) -> Verdict:
@@ -97,7 +97,7 @@ def check_all(
 
     def together() -> Iterator[tuple[Snippet, Interpreter]]:
         for job in jobs:
-            if job[0].promise.alone:
+            if job[0].promise.settings.alone:
                 alone.append(job)
             else:
                 yield job

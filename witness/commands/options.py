@@ -11,7 +11,7 @@ from pathlib import Path
 from witness import interpreter, invocation, snippet
 from witness.errors import Mistake, meant
 from witness.interpreter import Interpreter
-from witness.promise import language
+from witness.promise import settings
 from witness.snippet import Snippet
 
 SNIPPETS = Path("snippets")
@@ -28,7 +28,7 @@ def count(text: str) -> int:
 
 def seconds(text: str) -> float:
     """A time limit."""
-    if not re.fullmatch(language.SECONDS, text) or float(text) == 0:
+    if not re.fullmatch(settings.SECONDS, text) or float(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds, up to 99999")
     return float(text)
 

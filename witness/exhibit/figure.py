@@ -24,7 +24,7 @@ from witness.exhibit.orders import Orders
 from witness.exhibit.roster import Who, ranges
 from witness.exhibit.timeline import Picture
 from witness.exhibit.trace import trace_name
-from witness.promise.language import EACH, LINE, SETTING
+from witness.promise.lines import EACH, LINE, SETTING
 from witness.recording import MACHINERY, Line, Process
 
 ASSETS = Path(__file__).with_name("assets")
@@ -259,7 +259,7 @@ class Run:
             text = self.label[kind].format(names=found["names"], values=(found["rows"] or "").replace("..", "…"))
             return f'<div class="each">{_condition(found)}{html.escape(text)}</div>'
         if found := LINE.fullmatch(line):
-            marks = [self.label["after"].format(names=found["after"])] if found["after"] else []
+            marks = [self.label["after"].format(names=found["order"].removeprefix("after "))] if found["order"] else []
             marks += [self.label["maybe"]] if found["mark"] == "?" else []
             text = f"<em>… {self.label['any']}</em>" if found["text"] == "..." else self._braces(found["text"] or "")
             notes = "".join(f" <small>{mark}</small>" for mark in marks)

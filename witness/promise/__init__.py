@@ -1,1 +1,12 @@
-"""From a text to a promise, and from a promise and a recording to a verdict."""
+"""From a text to a promise, and from a promise and a recording to a verdict; drafts of promises too.
+
+A promise is text that reads like the output: settings, the cast (which processes there are, and how each ends), the
+script (who says what, in which order). It is read once, and tests, build and pages all use what was read:
+
+    x.promise ─ reader (lines, braces, settings, condition) ─▶ language.Promise ─┐
+                                                                                 ├─ match ─▶ Outcome
+    recording ───────────────────────────────────────────────────────────────────┘
+
+A new word of the language goes into `language` as data, into `lines` or `braces` as text, and into the matcher.
+`draft/` goes the other way: from recordings of many runs to the text of a promise. Nothing here runs a program.
+"""

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from witness.promise import language, report, script
+from witness.promise import condition, report, script
 from witness.promise.cast import cast
-from witness.promise.language import Promise, Situation
+from witness.promise.language import Promise
 from witness.promise.naming import Complaint, Naming
 from witness.promise.script import END, Section, Strand
 from witness.promise.state import Known, Names, Progress, State
@@ -57,11 +57,9 @@ class Search:
 
     def __init__(self, promise: Promise, recording: Recording) -> None:
         """Nothing is followed yet."""
-        feature = tuple(int(part) for part in recording.python.split(".")[:2])
-        now = Situation(feature, recording.start_method, recording.platform)  # type: ignore[arg-type]
 
-        def holds(condition: str) -> bool:
-            return language.holds(condition, now)
+        def holds(text: str) -> bool:
+            return condition.holds(text, recording)
 
         self.promise = promise
         self.recording = recording

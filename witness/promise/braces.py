@@ -1,0 +1,126 @@
+"""What stands between braces in a line of a promise: whose PID, which number, one of which texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from witness.errors import meant
+from witness.promise.language import OUTSIDE, Token
+from witness.promise.settings import string
+
+_PART = re.compile(
+    r'(?P<plain>(?:[^{}]|\{\{|\}\})+)|\{ *(?P<string>"(?:[^"\\]|\\.)*") *\}|\{(?P<brace>[^{}]+)\}|(?P<other>[{}])'
+)
+_BOUNDS = re.compile(r"(?P<what>.*?)(?P<bounds>(?:, *(?:different|(?:<=|>=|<|>) *\w+))*)")
+_BOUND = re.compile(r"(<=|>=|<|>) *(\w+)")
+_NAMED = re.compile(r"(?P<name>\w+): *(?P<what>.+)")
+_NUMBER = re.compile(r"(?P<low>-?\d+(?:\.(?P<decimals>\d+))?)\.\.(?P<high>-?\d+(?:\.\d+)?)")
+_MEMBER = re.compile(r"(?P<group>\w+)\[(?P<key>\w+)\]")
+
+
+@dataclass
+class Names:
+    """What may be called by a name at some place of the script."""
+
+    cast: Collection[str]
+    groups: set[str] = field(default_factory=set)
+    values: set[str] = field(default_factory=set)
+    """Those of the `each` that the line is in, and what was named in it."""
+    named: set[str] = field(default_factory=set)
+    """What was named outside of any `each`."""
+
+    def value(self, name: str) -> bool:
+        """Whether it is that of a value, and of nobody in the cast."""
+        return name in self.values or name in self.named
+
+
+def read(text: str, names: Names, *, inside: bool) -> tuple[str | Token, ...]:
+    """Take a line apart, and keep the names that it gives.
+
+    Args:
+        text: the line.
+        names: those that are known.
+        inside: whether it is a line of an `each`, which keeps its names to itself.
+
+    Raises:
+        ValueError: something between braces cannot be understood.
+    """
+    parts: list[str | Token] = []
+    for found in _PART.finditer(text):
+        if found["other"]:
+            raise ValueError(f"a single {found['other']}: write {found['other'] * 2} for the character itself")
+        if found["plain"]:
+            parts.append(found["plain"].replace("{{", "{").replace("}}", "}"))
+        elif found["string"]:
+            parts.append(string(found["string"]))
+        else:
+            token = _token(found["brace"].strip(), names)
+            if token.name:
+                (names.values if inside else names.named).add(token.name)
+            parts.append(token)
+    return tuple(parts)
+
+
+def _token(brace: str, names: Names) -> Token:
+    found = _BOUNDS.fullmatch(brace)
+    assert found is not None
+    what, words = found["what"].strip(), [word.strip() for word in found["bounds"].split(",")[1:]]
+    named = _NAMED.fullmatch(what)
+    name, what = (named["name"], named["what"].strip()) if named else ("", what)
+    if name and (name in names.cast or name == OUTSIDE):
+        raise ValueError(f"{name} is in the cast: give {{{brace}}} another name")
+    bounds = tuple((found[1], found[2]) for found in map(_BOUND.fullmatch, words) if found)
+    for _, other in bounds:
+        if not names.value(other):
+            raise ValueError(f"{{{brace}}} is compared with {other}, which is no value named before it")
+    token = _kind(what, brace, names, named=bool(name))
+    if (bounds or "different" in words) and token.kind not in ("number", "oneof", "any"):
+        raise ValueError(f"{{{brace}}}: only a number or a text can be different, or be compared")
+    if bounds and token.kind != "number":
+        raise ValueError(f"{{{brace}}}: only a number can be compared, such as {{n: 0..9, > m}}")
+    return Token(
+        token.kind, token.names, token.low, token.high, token.decimals, name, "different" in words, bounds, token.key
+    )
+
+
+def _kind(what: str, brace: str, names: Names, *, named: bool) -> Token:
+    """What it is, without its name and what it is compared with."""
+    if what == "*":
+        return Token("any")
+    if found := _NUMBER.fullmatch(what):
+        if float(found["high"]) < float(found["low"]):
+            raise ValueError(f"the bounds are the wrong way round: {what}")
+        return Token("number", (), float(found["low"]), float(found["high"]), len(found["decimals"] or ""))
+    if named:
+        if "|" not in what:
+            raise ValueError(f"{{{brace}}}: a name is given to {{name: *}}, {{name: 0..9}} or {{name: red|green}}")
+        return Token("oneof", tuple(what.split("|")))
+    if found := _MEMBER.fullmatch(what):
+        member(found["group"], found["key"], names)
+        return Token("pid", (found["group"],), key=found["key"])
+    options = tuple(option.strip() for option in what.split("|"))
+    if names.value(options[0]) and len(options) == 1:
+        return Token("value", options)
+    if options == (OUTSIDE,):
+        return Token("outside")
+    if all(option in names.cast or option == OUTSIDE for option in options):
+        return Token("pid", options)
+    if len(options) > 1:
+        return Token("oneof", tuple(what.split("|")))
+    raise ValueError(
+        f"nobody and nothing is called {what!r} here; {meant(what, [*names.cast, *sorted(names.values | names.named)])}"
+    )
+
+
+def member(group: str, key: str, names: Names) -> None:
+    """See that a member of a group can be told by a value.
+
+    Raises:
+        ValueError: it is no group, or there is no such value.
+    """
+    if group not in names.groups:
+        raise ValueError(f"{group}[{key}]: {group} is no group of the cast; {meant(group, names.groups)}")
+    if not names.value(key):
+        raise ValueError(f"{group}[{key}]: {key} is no value here; {meant(key, names.values | names.named)}")

@@ -1,0 +1,125 @@
+"""How each line of a promise is written: a setting, a role, an `each`, a line of the script."""
+
+from __future__ import annotations
+
+import re
+import signal
+from typing import Literal
+
+from witness.promise.language import UNKNOWN, Moment
+
+_CONDITION = r"(?:\[(?P<condition>[^]]+)\] +)?"
+_AT_ONCE = r"at most (?P<at_once>\d+) at once"
+SETTING = re.compile(r"(\w+) = (.+)")
+CAST = re.compile(
+    rf"(?P<indent> *){_CONDITION}(?P<name>\w+)(?: \* (?P<low>\d+)(?:\.\.(?P<high>\d+))?)?"
+    rf"(?: after (?P<after>\w+))?(?:, {_AT_ONCE})?: +(?P<ends>.+?)(?P<reaped>, reaped)?"
+)
+EACH = re.compile(
+    rf"{_CONDITION}each (?P<names>\w+(?:, *\w+)*?)(?: in (?P<rows>.+?))?"
+    r"(?P<qualifiers>(?:, *(?:at most \d+ at once|in order|first in first out))*)"
+)
+LINE = re.compile(
+    rf"(?P<indent> *){_CONDITION}(?P<name>\w+)(?:\[(?P<key>\w+)\])?"
+    r"(?: \* (?P<low>\d+)(?:(?P<open>\.\.)(?P<high>\d+)?)?)?"
+    r"(?: (?P<order>(?:after|before) [\w, ]+?))? *(?P<mark>[|?])(?: (?P<text>.*))?"
+)
+_ORDER = re.compile(r"(after|before) ((?:(?!after |before )\w+[, ]*)+)")
+_LIFE = re.compile(r"(?:(start|end) of )?(\w+)")
+
+
+def times(low: str | None, high: str | None, *, open_end: bool = False) -> tuple[int, int | None]:
+    """Read how often: `* 4`, `* 1..3`, `* 3..`; once where nothing is said.
+
+    Raises:
+        ValueError: the bounds are the wrong way round.
+    """
+    least = int(low or 1)
+    most = int(high) if high else None if open_end else least
+    if most is not None and most < max(least, 1):
+        raise ValueError(f"the bounds are the wrong way round: {low}..{most}")
+    return least, most
+
+
+def ending(word: str) -> int | None:
+    """Read how a process ends, as an exit code; None for `unknown`.
+
+    Raises:
+        ValueError: it is no way to end.
+    """
+    if found := re.fullmatch(r"exit (\d+)", word):
+        return int(found[1])
+    if word in signal.Signals.__members__:
+        return -signal.Signals[word]
+    if found := re.fullmatch(r"signal (\d+)", word):
+        return -int(found[1])
+    if word == UNKNOWN:
+        return None
+    raise ValueError(f"no way to end: {word!r}; write `exit 0` or `SIGTERM`, several with `or`, or `{UNKNOWN}`")
+
+
+def rows(text: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Read the values of an `each`: for each instance, one for each name.
+
+    Raises:
+        ValueError: there are not as many values as names.
+    """
+    if len(names) == 1 and (found := re.fullmatch(r"(\d+)\.\.(\d+)", text)):
+        if int(found[2]) < int(found[1]):
+            raise ValueError(f"the bounds are the wrong way round: {text}")
+        return tuple((str(value),) for value in range(int(found[1]), int(found[2]) + 1))
+    result = []
+    for row in re.split(r", *", text):
+        values = tuple(row.split()) if len(names) > 1 else (row,)
+        if len(values) != len(names):
+            raise ValueError(f"{len(names)} values expected, not {row!r}")
+        result.append(values)
+    return tuple(result)
+
+
+def qualifiers(text: str) -> tuple[int | None, Literal["", "in order", "first in first out"]]:
+    """Read what is said of all instances of an `each`: how many at a time, and in which order.
+
+    Raises:
+        ValueError: two of them contradict one another.
+    """
+    at_once: int | None = None
+    order: Literal["", "in order", "first in first out"] = ""
+    for word in re.split(r", *", text)[1:]:
+        if found := re.fullmatch(r"at most (\d+) at once", word):
+            if at_once is not None or int(found[1]) == 0:
+                raise ValueError(f"{word}: said twice, or nothing could ever be under way")
+            at_once = int(found[1])
+        elif order:
+            raise ValueError(f"{word}: after `{order}` there is no other order")
+        else:
+            order = "in order" if word == "in order" else "first in first out"
+    return at_once, order
+
+
+def moments(text: str) -> tuple[tuple[str, ...], tuple[Moment, ...]]:
+    """Read what a line comes after or before: names of speakers, and moments in the lives of processes.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    after: list[str] = []
+    lives: list[Moment] = []
+    place = 0
+    for found in _ORDER.finditer(text):
+        place = found.end()
+        for item in re.split(r", *", found[2].strip().rstrip(",")):
+            life = _LIFE.fullmatch(item)
+            if life is None:
+                raise ValueError(f"{item!r}: write a name, `start of NAME` or `end of NAME`, several with commas")
+            what, name = life.groups()
+            relation: Literal["after", "before"] = "after" if found[1] == "after" else "before"
+            if what:
+                lives.append(Moment(relation, "start" if what == "start" else "end", name))
+            elif relation == "before":
+                raise ValueError(f"before {name}: write `before end of {name}`, or the line of {name} with `after`")
+            else:
+                after.append(name)
+    if place < len(text):
+        raise ValueError(f"{text[place:]!r} cannot be read; write `after NAME`, `before end of NAME`")
+    return tuple(after), tuple(lives)
