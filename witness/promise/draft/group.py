@@ -10,7 +10,7 @@ from witness.promise.draft.parts import Part, Unit, different, head, said
 from witness.promise.draft.texts import NUMBER, Name, Seen, template
 from witness.promise.draft.unordered import unordered
 
-MOST = 0.8
+MOST = 0.6
 """A bound that shows in this share of the runs is no luck."""
 
 
@@ -52,7 +52,7 @@ def group(program: str, speaker: str, runs: list[list[Seen]], name: Name, new: U
         if not each and len(counts) > 1:
             if unit == 1 and once == 0:
                 text = template([line for lines in runs for line in lines], name)
-                return [Part(speaker, text, runs, count=f" * {min(counts)}..")]
+                return [Part(speaker, text, runs, count=f" * {min(1, *counts)}..")]
             return _bag(program, speaker, runs, name, new, members)
         parts += _instances(speaker, instances, name, new, each or turns(counts.pop()))
     return parts

@@ -55,7 +55,7 @@ def _repeated(speaker: str, seen: list[list[Seen]], name: Name) -> Part:
     """A line that comes several times in a row, or once in each run."""
     counts = {len(lines) for lines in seen}
     text = template([line for lines in seen for line in lines], name)
-    return Part(speaker, text, seen, "" if counts == {1} else f" * {min(counts)}..")
+    return Part(speaker, text, seen, "" if counts == {1} else f" * {min(1, *counts)}..")
 
 
 def _inside(shapes: Sequence[str], whole: Sequence[str]) -> bool:
