@@ -1,8 +1,10 @@
 """Snippets held to their promises, again and again: the step from program and promise to verdict.
 
 `verdict` runs a snippet once, as its promise says, and holds the run to it; many beside one another, where they allow
-it. `cache` remembers runs, so that what did not change does not run again. `busy` takes the processors away meanwhile,
-for what holds only on a quiet machine does not hold. `atomic` writes files whole or not at all.
+it (`parallel`). `cache` remembers runs, so that what did not change does not run again. `busy` takes the processors
+away meanwhile, for what holds only on a quiet machine does not hold. `progress` says how far it all has come, and
+`atomic` writes files whole or not at all.
 
-`evidence` is what many runs have shown, kept in git: which Pythons, which orders, how often.
+`evidence` is what many runs have shown, kept in git: which Pythons, which orders, how often; `gather` makes those runs.
+`draft` makes the runs from which `witness.promise.draft` writes a promise, and holds it to more of them.
 """

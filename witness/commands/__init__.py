@@ -1,7 +1,8 @@
 """What the command line can ask for: `run`, `check`, `evidence`, `draft`, each in a file of its own.
 
 A command's file has `declare`, which says what may be written behind its name, and `main`, which does it and returns
-the exit code. It is imported when it is asked for, so that no command waits for what only another needs.
+the exit code. It is imported when it is asked for, so that no command waits for what only another needs. What several
+of them understand alike, names, paths and Pythons, is in `options`.
 """
 
 from __future__ import annotations

@@ -1,12 +1,16 @@
-"""From a text to a promise, and from a promise and a recording to a verdict; drafts of promises too.
+"""The step from a text to a promise, and from a promise and a recording to a verdict; drafts of promises too.
 
 A promise is text that reads like the output: settings, the cast (which processes there are, and how each ends), the
 script (who says what, in which order). It is read once, and tests, build and pages all use what was read:
 
-    x.promise ─ reader (lines, braces, settings, condition) ─▶ language.Promise ─┐
+    x.promise ─ reader (settings, lines, braces, condition) ─▶ language.Promise ─┐
                                                                                  ├─ match ─▶ Outcome
     recording ───────────────────────────────────────────────────────────────────┘
 
-A new word of the language goes into `language` as data, into `lines` or `braces` as text, and into the matcher.
-`draft/` goes the other way: from recordings of many runs to the text of a promise. Nothing here runs a program.
+`match` goes through the output line by line (`step`, `state`): a `script` of lines that may come next, what their
+`texts` may be, whose turn it is (`turns`); then the `cast`, its `naming` and `shares`. What is wrong is a `report`.
+
+A new word of the language goes into `language` as data, into `settings`, `lines` or `braces` as text, and into the
+matcher. `draft/` goes the other way: from recordings of many runs to the text of a promise. Nothing here runs a
+program.
 """
