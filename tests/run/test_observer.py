@@ -67,11 +67,7 @@ def watch(stage: Stage, program: str, python: Interpreter) -> Recording:
 
 def unwatched(stage: Stage, program: str, python: Interpreter) -> str:
     """What a program prints when nobody watches it."""
-    env = {name: value for name, value in terminal.environment().items() if not name.startswith(("WITNESS", "PYTHON"))}
-    file = stage.write(program.removeprefix("\n"))
-    return subprocess.run(
-        [python.path, file.name], cwd=stage.folder, env=env, check=True, capture_output=True, text=True
-    ).stdout
+    return terminal.run(stage.write(program.removeprefix("\n")), python, watch=False).output
 
 
 def lines(recording: Recording, process: Process, thread: int = 0) -> list[int]:
@@ -680,18 +676,118 @@ def test_the_program_has_the_last_word(stage: Stage, python: Interpreter, method
 # -- that the program does not notice ----------------------------------------------------------------------------------
 
 
-def test_modules(stage: Stage, python: Interpreter) -> None:
-    program = "import sys\nprint(*sys.modules)\n"
-    gained = set(watch(stage, program, python).output.split()) - set(unwatched(stage, program, python).split())
-    assert gained <= {
-        "__future__",
-        "_posixsubprocess",
-        "atexit",
-        "fcntl",
-        "sitecustomize",
-        "witness_lines",
-        "witness_writes",
-    }
+SEE = """
+import os, sys
+print(*sorted(sys.modules), *sys.path, *map(str, sys.meta_path), *sys.path_importer_cache, sep="\\n")
+print(*sorted(os.environ), sys.getrecursionlimit())
+import _posixsubprocess, atexit, fcntl, multiprocessing.context, pickle, subprocess, threading
+def look():
+    print(sys.path[1:], os.environ.get("PYTHONPATH"), os.environ.get("WITNESS_LOGS"), flush=True)
+def told(code, env=None):
+    subprocess.run([sys.executable, "-c", code], env=env, check=True)
+if __name__ == "__main__":
+    print([type(finder).__name__ for finder in sys.meta_path])
+    for module in (_posixsubprocess, multiprocessing.process, multiprocessing.context):
+        print(module.__spec__, type(module.__loader__), pickle.dumps(_posixsubprocess.fork_exec))
+    for method in ("fork", "spawn", "forkserver"):
+        process = multiprocessing.get_context(method).Process(target=look)
+        process.start()
+        process.join()
+    code = "import os, sys; print(sys.path, sorted(os.environ))"
+    told(code)
+    os.environ["PYTHONPATH"] = "/elsewhere"
+    told(code)
+    del os.environ["PYTHONPATH"]
+    told(code)
+    told(code, {})
+    told(code, {"PYTHONPATH": "/elsewhere", "NAME": "value"})
+    subprocess.run(["env"], env={"NAME": "value"}, check=True)
+    os.waitpid(os.posix_spawn(sys.executable, [sys.executable, "-c", code], os.environ), 0)
+    if os.fork() == 0:
+        os.execve(sys.executable, [sys.executable, "-c", code], {"NAME": "value"})
+    os.wait()
+    os.environ.clear()
+    told(code)
+    getattr(os, "reload_environ", str)()
+    print(sorted(os.environ))
+"""
+
+
+def test_nothing_of_the_observer_is_seen(stage: Stage, python: Interpreter) -> None:
+    recording = watch(stage, SEE, python)
+    assert [process.name for process in recording.processes if not process.watched] == ["env"]
+    without = re.compile(r"0x\w+")
+    assert without.sub("", recording.output) == without.sub("", unwatched(stage, SEE, python))
+
+
+RECURSION = """
+import os, sys, traceback
+def endless(n):
+    return endless(n + 1)
+def caught(n):
+    try:
+        caught(n + 1)
+    finally:
+        seen.append(n)
+class Mirror:
+    def __repr__(self):
+        return repr(self)
+seen = []
+def act():
+    for function in (lambda: endless(0), lambda: caught(0), lambda: repr(Mirror()), lambda: sorted([2, 1], key=caught)):
+        try:
+            function()
+        except RecursionError:
+            traceback.print_exc()
+            print(len(seen), flush=True)
+act()
+if os.fork() == 0:
+    act()
+    sys.exit()
+os.wait()
+sys.setrecursionlimit(80)
+act()
+print(sys.getrecursionlimit())
+"""
+
+
+def test_recursion_is_the_programs_own(stage: Stage, python: Interpreter) -> None:
+    assert watch(stage, RECURSION, python).output == unwatched(stage, RECURSION, python)
+
+
+SIGNALS = """
+import signal, sys, traceback
+def act(number, frame):
+    raise TimeoutError
+signal.signal(signal.SIGALRM, act)
+def work():
+    n = 0
+    while True:
+        n += 1
+for n in range(5):
+    signal.setitimer(signal.ITIMER_REAL, 0.0002)
+    try:
+        work()
+    except TimeoutError:
+        print([frame.name for frame in traceback.extract_tb(sys.exc_info()[2])])
+"""
+
+
+def test_what_the_handler_of_a_signal_raises_is_the_programs_own(stage: Stage, python: Interpreter) -> None:
+    assert set(watch(stage, SIGNALS, python).output.splitlines()) == {"['<module>', 'work', 'act']"}
+
+
+def test_site_customization_of_ones_own(stage: Stage, python: Interpreter) -> None:
+    library = stage.folder / "library"
+    library.mkdir()
+    (library / "sitecustomize.py").write_text("import os\nprint('mine', __file__, __name__, len(os.environ))\n")
+    program = (
+        "import sitecustomize, sys\nprint(sys.modules['sitecustomize'] is sitecustomize, sitecustomize.__file__)\n"
+    )
+    file, variables = stage.write(program), {"PYTHONPATH": str(library)}
+    plain = terminal.run(file, python, variables=variables, watch=False).output
+    assert plain.startswith("mine")
+    assert terminal.run(file, python, variables=variables).output == plain
 
 
 OWN_TRACE = """

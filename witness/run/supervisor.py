@@ -37,7 +37,7 @@ PROCESSES = 300  # with more the run is ended; the observers stop each process t
 READ = {"x86_64": "0", "aarch64": "63"}  # the number of `read(2)`, <asm/unistd.h>
 
 
-def guard(log: int, terminal: int, output: int, limit: float, program: list[str]) -> None:
+def guard(log: int, terminal: int, output: int, limit: float, logs: str, program: list[str]) -> None:
     """Let a keeper `keep` the program; if that fails, end what it left."""
 
     def note(*what: object) -> None:
@@ -47,7 +47,7 @@ def guard(log: int, terminal: int, output: int, limit: float, program: list[str]
         os.set_inheritable(fd, False)
     if LINUX:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    count = os.open(f"{os.environ['WITNESS_LOGS']}/count", os.O_CREAT, 0o600)  # a byte for each process
+    count = os.open(f"{logs}/count", os.O_CREAT, 0o600)  # a byte for each process
     alive, held = os.pipe()  # held open by the keeper alone
     if (keeper := os.fork()) == 0:
         os.close(alive)
@@ -149,7 +149,7 @@ def _processes(session: int) -> list[psutil.Process]:
     if LINUX:
         found = psutil.Process().children(recursive=True)
     else:
-        logs, us = os.environ["WITNESS_LOGS"], (os.getpid(), os.getppid())
+        logs, us = os.environ.get("WITNESS_LOGS", ""), (os.getpid(), os.getppid())
         found = [p for p in psutil.process_iter() if p.pid not in us and _ours(p, session, logs)]
     alive = []
     for process in found:
@@ -165,7 +165,7 @@ def _ours(process: psutil.Process, session: int, logs: str) -> bool:
     import psutil
 
     try:
-        return os.getsid(process.pid) == session or process.environ().get("WITNESS_LOGS") == logs
+        return os.getsid(process.pid) == session or process.environ().get("WITNESS_LOGS") == logs != ""
     except (OSError, psutil.Error):
         return False
 
@@ -207,4 +207,4 @@ def _end_all(note: Note, session: int) -> None:
 
 if __name__ == "__main__":
     log_, terminal_, output_ = map(int, sys.argv[1:4])
-    guard(log_, terminal_, output_, float(sys.argv[4]), sys.argv[5:])
+    guard(log_, terminal_, output_, float(sys.argv[4]), sys.argv[5], sys.argv[6:])

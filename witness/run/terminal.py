@@ -87,21 +87,19 @@ def run(
         if stdout == "pipe":
             ours, theirs = (stack.enter_context(_file(fd)) for fd in os.pipe())
         log = stack.enter_context((folder / "keeper.log").open("ab", buffering=0))
+        env = environment(variables)
+        if watch:
+            followed = str(program.parent.resolve() / program.name) if lines else ""
+            method = python.start_method if python.forced else ""
+            env = _observed(env, folder, theirs.fileno(), followed, method)
         passed = [log.fileno(), terminal.fileno(), theirs.fileno()]
-        command = [sys.executable, "-I", str(HERE / "supervisor.py"), *map(str, passed), str(limit)]
+        command = [sys.executable, "-I", str(HERE / "supervisor.py"), *map(str, passed), str(limit), str(folder)]
         keeper = subprocess.Popen(
             [*command, python.path, *options, program.name if program.name[0] != "-" else f"./{program.name}"],
             stdin=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=program.parent,
-            env=environment(
-                folder,
-                theirs.fileno(),
-                program.parent.resolve() / program.name if lines else None,
-                python.start_method if python.forced else "",
-                variables,
-                watch=watch,
-            ),
+            env=env,
             pass_fds=passed,
             start_new_session=True,
         )
@@ -180,26 +178,22 @@ def _listen(
     return bytes(output[:OUTPUT_LIMIT]), arrivals, problems
 
 
-def environment(
-    folder: Path | str = "",
-    output: int | None = None,
-    program: Path | None = None,
-    method: str = "",
-    variables: Mapping[str, str] = NONE,
-    *,
-    watch: bool = True,
-) -> dict[str, str]:
+def environment(variables: Mapping[str, str] = NONE) -> dict[str, str]:
     """What the program finds in `os.environ`: a reader's terminal, without what only this machine has set."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "USER", "TMPDIR", "TZ") if name in os.environ}
-    where = os.fstat(output) if output is not None else None
-    found = {**kept, "LANG": "C.UTF-8", "TERM": "xterm-256color", "NO_COLOR": "1", **variables}
-    path = [str(HERE / "observer")] * watch + list(filter(None, [found.get("PYTHONPATH")]))
+    return {**kept, "LANG": "C.UTF-8", "TERM": "xterm-256color", "NO_COLOR": "1", **variables}
+
+
+def _observed(found: dict[str, str], folder: Path, output: int, program: str, method: str) -> dict[str, str]:
+    """The environment with what brings the observer into each Python, which takes it out of the program's sight."""
+    where = os.fstat(output)
+    path = filter(None, [str(HERE / "observer"), found.get("PYTHONPATH")])
     return {
         **found,
-        **({"PYTHONPATH": os.pathsep.join(path)} if path else {}),
+        "PYTHONPATH": os.pathsep.join(path),
         "WITNESS_LOGS": str(folder),
-        "WITNESS_PROGRAM": str(program or ""),
-        "WITNESS_OUTPUT": f"{where.st_dev}:{where.st_ino}:{where.st_rdev}" if where else "",
+        "WITNESS_PROGRAM": program,
+        "WITNESS_OUTPUT": f"{where.st_dev}:{where.st_ino}:{where.st_rdev}",
         "WITNESS_METHOD": method,
     }
 
