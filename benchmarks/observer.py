@@ -1,7 +1,7 @@
 """What being watched costs a snippet: `python benchmarks/observer.py [--runs N] [--python PY] [SNIPPET …]`.
 
 Each snippet is run in turn in three ways, again and again: not watched at all, its processes watched, its lines
-followed too. The keeper is there each time, and its clock counts: from the moment before it makes the program until
+followed too. The supervisor is there each time, and its clock counts: from the moment before it makes the program until
 the last process has ended. The exit code is 1 if watching adds more to a snippet than the larger of a tenth and 30 ms,
 by its median run and by its fastest: some snippets take a random time, and a machine may have other work.
 """
@@ -30,8 +30,8 @@ def unwatched(*arguments: Any) -> dict[str, str]:
 
 
 def kept(folder: Path, *_: object, **__: object) -> float:
-    """How many seconds the keeper kept a program."""
-    moments = [event[0] for event in assemble._events(folder / "keeper.log")]
+    """How many seconds the supervisor kept a program."""
+    moments = [event[0] for event in assemble._events(folder / "supervisor.log")]
     return float(moments[-1] - moments[0]) / 1e9
 
 

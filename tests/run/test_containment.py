@@ -23,6 +23,7 @@ import pytest
 
 from witness import interpreter
 from witness.recording import Recording
+from witness.run import terminal
 
 ROOT = Path(__file__).parents[2]
 LIMIT, GRACE = 1, 2  # seconds; the grace is promised
@@ -369,6 +370,51 @@ def test_start_method(file: Path, temporary: Path, name: str, method: str) -> No
     recording = Recording.from_json(play(file, temporary, fault, sys.executable, "--json").stdout.decode())
     assert holds(fault.says, recording.ending)
     assert recording.output == ""
+
+
+SHARED = """
+import multiprocessing, signal
+from multiprocessing import shared_memory
+def work(lock):
+    signal.pause()
+if __name__ == "__main__":
+    print(shared_memory.SharedMemory(create=True, size=100).name)
+    context = multiprocessing.get_context("METHOD")
+    lock = context.Lock()
+    print(lock._semlock.name, flush=True)
+    context.Process(target=work, args=(lock,)).start()
+    REST
+"""
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="only Linux shows what is left in shared memory")
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_nothing_is_left_in_shared_memory(tmp_path: Path, python: interpreter.Interpreter, method: str) -> None:
+    file = tmp_path / "play.py"
+    file.write_text(SHARED.replace("METHOD", method).replace("REST", "while True: print('x' * 100_000)"))
+    recording = terminal.run(file, python, limit=30)
+    assert recording.ending == "it printed more than 1,000,000 bytes"
+    names = recording.output.split()[:2]
+    still = [path.name for path in Path("/dev/shm").iterdir()]
+    assert not any(name.strip("/") in there for name in names for there in still)
+
+
+def test_what_cleans_up_is_not_heard(tmp_path: Path) -> None:
+    file = tmp_path / "play.py"
+    file.write_text(SHARED.replace("METHOD", "spawn").replace("REST", "signal.pause()"))
+    recording = terminal.run(file, interpreter.ask(), limit=2)
+    assert "resource_tracker" not in recording.output
+    assert "resource_tracker" not in recording.ending
+
+
+def test_crowd_that_nobody_watches(tmp_path: Path) -> None:
+    file = tmp_path / "play.py"
+    file.write_text(
+        "import os, signal\nfor n in range(1000):\n    if os.fork() == 0:\n        signal.pause()\nsignal.pause()"
+    )
+    recording = terminal.run(file, interpreter.ask(), watch=False)
+    assert recording.ending == "it started more than 300 processes; all of them were ended"
+    assert left(tmp_path) == []
 
 
 def test_removes_what_is_written_down(file: Path, temporary: Path) -> None:

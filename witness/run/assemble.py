@@ -1,4 +1,4 @@
-"""Puts a recording together from what the keeper and the observers wrote down."""
+"""Puts a recording together from what the supervisor and the observers wrote down."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from witness.errors import Mistake
 from witness.recording import MACHINERY, Call, Process, Ran, Recording, Write
 from witness.run.writers import NEVER, Written, attribute
 
-ENDED = {"limit", "dropped", "crowd", "lost"}  # what the keeper says of a run that did not end by itself
+ENDED = {"limit", "dropped", "crowd", "lost"}  # what the supervisor says of a run that did not end by itself
 STEPS = 3_000  # of such a run nobody sees more than how it began, and its logs may be long
 NAMED = 8  # processes that a sentence names
 
@@ -34,7 +34,7 @@ def read(
     """Put a recording together.
 
     Args:
-        folder: the one with `keeper.log` and the observers' logs.
+        folder: the one with `supervisor.log` and the observers' logs.
         output: what the reader saw, in bytes.
         arrivals: how many bytes of it had arrived at which moment.
         limit: the seconds that the run had.
@@ -50,7 +50,7 @@ def read(
     text = output.decode(errors="backslashreplace")
     place = _characters(output, text)
     written = [one for pid, events in logs.observed.items() for one in _written(pid, events)]
-    # What was seen from outside is why the keeper ended it.
+    # What was seen from outside is why the supervisor ended it.
     problems = problems or logs.problems(limit, processes)
     exit_code = next((process.exit_code for process in processes if process.pid == logs.main), None)
     return Recording(
@@ -102,21 +102,21 @@ class _Logs:
     """All that was written down in a run."""
 
     def __init__(self, folder: Path) -> None:
-        self.keeper = list(_events(folder / "keeper.log"))
-        if not self.keeper:
+        self.supervisor = list(_events(folder / "supervisor.log"))
+        if not self.supervisor:
             raise Mistake(f"it removed {folder}, where it was watched, so nothing is known about this run")
         found = list(folder.glob("*[0-9].log"))
-        ended = bool(ENDED & {what for _, what, *_ in self.keeper})
+        ended = bool(ENDED & {what for _, what, *_ in self.supervisor})
         steps = STEPS // max(1, len(found)) if ended else sys.maxsize
         logs = {int(log.stem): list(_events(log, steps)) for log in found}
         self.observed = {pid: events for pid, events in logs.items() if events}  # or else killed before its first word
-        self.main: int = next((rest[0] for _, what, *rest in self.keeper if what == "program"), 0)
+        self.main: int = next((rest[0] for _, what, *rest in self.supervisor if what == "program"), 0)
         # The run begins with the program's own first moment, not with what it took to bring it there.
-        self.begin: int = [*self.observed.get(self.main, []), *self.keeper][0][0]
+        self.begin: int = [*self.observed.get(self.main, []), *self.supervisor][0][0]
         self.traces: dict[int, _Traces] = defaultdict(_Traces)
-        for pid, events in [*self.observed.items(), (0, self.keeper)]:
+        for pid, events in [*self.observed.items(), (0, self.supervisor)]:
             self._trace(pid, events)
-        moments = [event[0] for event in self.keeper] + [t.waited for t in self.traces.values() if t.waited]
+        moments = [event[0] for event in self.supervisor] + [t.waited for t in self.traces.values() if t.waited]
         self.last: int = max(moments)
 
     def unobserved(self) -> list[tuple[int, int]]:
@@ -195,13 +195,13 @@ class _Logs:
         )
 
     def problems(self, limit: float, processes: list[Process]) -> list[str]:
-        """What the keeper has to say against the run, a sentence each."""
-        told = [what for _, what, *_ in self.keeper]
-        crowd = [rest[0] for _, what, *rest in self.keeper if what == "crowd"]
-        failed = [rest[0] for _, what, *rest in self.keeper if what == "failed"]
+        """What the supervisor has to say against the run, a sentence each."""
+        told = [what for _, what, *_ in self.supervisor]
+        crowd = [rest[0] for _, what, *rest in self.supervisor if what == "crowd"]
+        failed = [rest[0] for _, what, *rest in self.supervisor if what == "failed"]
         if self.main == 0 or failed:
             return ["; ".join(["it could not be started", *failed])]
-        killed = {rest[0]: rest[1] for _, what, *rest in self.keeper if what == "killed"}
+        killed = {rest[0]: rest[1] for _, what, *rest in self.supervisor if what == "killed"}
         whom = [
             f"{p.name or p.role} (PID {', '.join(filter(None, [str(p.pid), killed[p.pid]]))})"
             for p in processes

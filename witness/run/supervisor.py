@@ -1,14 +1,20 @@
-"""Keeps one watched program: gives it a terminal, waits for all its processes, ends those that outlast its limit.
+"""Supervises one watched program: gives it a terminal, waits for all its processes, ends those that outlast its limit.
 
-A program of its own, because it has to be what a shell is to a program that a reader starts: the leader of the session
-that owns the terminal. Were the program itself the leader, the kernel would hang up on its orphans as soon as it ends
-(`setsid(2)`, `SIGHUP`). On Linux it is also the subreaper, so that no process gets out of its sight
-(`PR_SET_CHILD_SUBREAPER`, `prctl(2)`); elsewhere it looks for processes of its session.
+    terminal.run ── Popen ──▶ guard ── fork ──▶ supervisor ── fork ──▶ the program ──▶ its processes
+        │                       │                  │  leads the session,    a job in the foreground,
+        │                       │                  │  owns the terminal     as a shell starts one
+        └──── leash: all end when it is let go ────┘
+                                └── ends what a supervisor leaves that was stopped or killed
 
-The program sees the keeper as its parent, and may stop or kill it. So behind the keeper stands a guard, a process of
-the same kind in another session, which inherits whatever a keeper leaves that did not do its work.
+The supervisor has to be a process of its own, because it is what a shell is to a program that a reader starts: the
+leader of the session that owns the terminal. Were the program itself the leader, the kernel would hang up on its
+orphans as soon as it ends (`setsid(2)`, `SIGHUP`). On Linux it is also the subreaper, so that no process gets out of
+its sight (`PR_SET_CHILD_SUBREAPER`, `prctl(2)`); elsewhere it looks for processes of its session. The program sees it
+as its parent, and may stop or kill it: so the guard stands behind it, a process of the same kind in another session.
 
-What it sees goes to `keeper.log` beside the logs of the observer, in the same form.
+What it sees goes to `supervisor.log` beside the logs of the observer, in the same form. `terminal` gives it its
+settings as `name=value`, then the program with its arguments. Standard input is the leash. On standard output it says
+that all are dead but those that clean up: what they print is not the program's. Once heard, the leash is let go.
 """
 
 from __future__ import annotations
@@ -33,54 +39,85 @@ if TYPE_CHECKING:
 LINUX = sys.platform == "linux"
 PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
 POLL = 0.05  # seconds, where no signal tells: of an orphan's end without a subreaper, of how many there are
-PROCESSES = 300  # with more the run is ended; the observers stop each process that would make still more
+CLEANING = 1.0  # seconds for those that unlink what the program has left in shared memory
 READ = {"x86_64": "0", "aarch64": "63"}  # the number of `read(2)`, <asm/unistd.h>
 
 
-def guard(log: int, terminal: int, output: int, limit: float, logs: str, program: list[str]) -> None:
-    """Let a keeper `keep` the program; if that fails, end what it left."""
+class Run:
+    """What `terminal` wants: descriptors, folders and limits by their names, and the program with its arguments."""
 
-    def note(*what: object) -> None:
-        os.write(log, f"{(time.monotonic_ns(), *what)!r}\n".encode())
+    def __init__(self, words: list[str]) -> None:
+        """Read what stands on the command line."""
+        end = words.index("--")
+        given = dict(word.split("=", 1) for word in words[:end])
+        self.program = words[end + 1 :]
+        self.log, self.terminal, self.output = (int(given[name]) for name in ("log", "terminal", "output"))
+        self.limit = float(given["limit"])
+        self.processes = int(given["processes"])  # with more the run is ended
+        # Each observer adds a byte to it for a process that it is about to make, and stops where there are too many.
+        self.count = os.open(f"{given['folder']}/count", os.O_CREAT, 0o600)
 
-    for fd in (log, terminal, output):
+    def note(self, *what: object) -> None:
+        """Write down what happens now."""
+        os.write(self.log, f"{(time.monotonic_ns(), *what)!r}\n".encode())
+
+    def is_crowded(self) -> bool:
+        """Whether there are, or have been, too many processes; without observers only Linux can tell."""
+        made = os.fstat(self.count).st_size
+        return made > self.processes or (made == 0 and LINUX and _more_than(self.processes))
+
+
+def _more_than(number: int) -> bool:
+    """Whether more processes than this come from this one."""
+    found = [os.getpid()]
+    for pid in found:
+        try:
+            with os.scandir(f"/proc/{pid}/task") as tasks:
+                for task in tasks:
+                    with open(f"{task.path}/children") as file:
+                        found += map(int, file.read().split())
+        except OSError:  # it has ended
+            pass
+        if len(found) > number + 1:
+            return True
+    return False
+
+
+def guard(run: Run) -> None:
+    """Let a supervisor do its work; if it cannot, end what it left."""
+    for fd in (run.log, run.terminal, run.output):
         os.set_inheritable(fd, False)
     if LINUX:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    count = os.open(f"{logs}/count", os.O_CREAT, 0o600)  # a byte for each process
-    alive, held = os.pipe()  # held open by the keeper alone
-    if (keeper := os.fork()) == 0:
+    alive, held = os.pipe()  # held open by the supervisor alone
+    if (supervisor := os.fork()) == 0:
         os.close(alive)
         os.setsid()
-        keep(note, held, count, terminal, output, limit, program)
+        supervise(run, held)
         os._exit(0)
-    for fd in {held, terminal, output}:
+    for fd in {held, run.terminal, run.output}:
         os.close(fd)
-    group, deadline = keeper, time.monotonic() + limit
+    group, deadline = supervisor, time.monotonic() + run.limit
     while True:
         if select.select([alive], [], [], POLL)[0]:
             if not (told := os.read(alive, 32)):
                 break
             group = int(told)
-        if time.monotonic() >= deadline or os.fstat(count).st_size > PROCESSES or select.select([0], [], [], 0)[0]:
-            # The keeper has work to do now. It may be stopped, or hundreds of busy processes may leave it no time.
+        if time.monotonic() >= deadline or run.is_crowded() or select.select([0], [], [], 0)[0]:
+            # The supervisor has work to do now. It may be stopped, or hundreds of busy processes may leave it no time.
             try:
-                os.kill(keeper, signal.SIGCONT)
+                os.kill(supervisor, signal.SIGCONT)
                 os.setpriority(os.PRIO_PGRP, group, 10)
             except OSError:
                 pass
-    if os.waitpid(keeper, 0)[1] != 0:
-        note("lost")
-        _end_all(note, keeper)
+    if os.waitpid(supervisor, 0)[1] != 0:
+        run.note("lost")
+        _end_all(run.note, supervisor)
 
 
-def keep(note: Note, held: int, count: int, terminal: int, output: int, limit: float, program: list[str]) -> None:
-    """Run `program` on `terminal` with its output to `output`; return when none of its processes is left.
-
-    Standard input is the leash: when whoever holds its other end lets go, all processes are ended. So they are after
-    `limit` seconds.
-    """
-    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+def supervise(run: Run, held: int) -> None:
+    """Run the program on its terminal; return when none of its processes is left."""
+    fcntl.ioctl(run.terminal, termios.TIOCSCTTY, 0)
     if LINUX:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     woken, wake = os.pipe()
@@ -89,14 +126,14 @@ def keep(note: Note, held: int, count: int, terminal: int, output: int, limit: f
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
 
-    deadline = time.monotonic() + limit
-    note("begin")
+    deadline = time.monotonic() + run.limit
+    run.note("begin")
     if (child := os.fork()) == 0:
-        _become(note, program, terminal, output)
-    note("program", child)
+        _become(run)
+    run.note("program", child)
     os.write(held, str(child).encode())
-    os.close(output)
-    while _remain(note, os.getpid()):
+    os.close(run.output)
+    while _remain(run.note, os.getpid()):
         wait = deadline - time.monotonic()
         ready, _, _ = select.select([0, woken], [], [], min(max(0.0, wait), POLL))
         if woken in ready:
@@ -104,28 +141,28 @@ def keep(note: Note, held: int, count: int, terminal: int, output: int, limit: f
                 os.read(woken, 4096)
             except BlockingIOError:
                 pass
-        crowd = os.fstat(count).st_size > PROCESSES
+        crowd = run.is_crowded()
         if 0 in ready or crowd or wait <= 0:
-            note("dropped" if 0 in ready else "crowd" if crowd else "limit", PROCESSES)
-            _end_all(note, os.getpid())
+            run.note("dropped" if 0 in ready else "crowd" if crowd else "limit", run.processes)
+            _end_all(run.note, os.getpid())
             return
 
 
-def _become(note: Note, program: list[str], terminal: int, output: int) -> None:
+def _become(run: Run) -> None:
     """Turn this process, just forked, into the program: a foreground job, as a shell starts one."""
     try:
         os.setpgid(0, 0)
         signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-        os.tcsetpgrp(terminal, os.getpid())
+        os.tcsetpgrp(run.terminal, os.getpid())
         # What is ignored stays ignored across an exec, and Python ignores some; a shell does not.
         for number in (signal.SIGTTOU, signal.SIGCHLD, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT):
             signal.signal(number, signal.SIG_DFL)
-        os.dup2(terminal, 0)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        os.execv(program[0], program)
+        os.dup2(run.terminal, 0)
+        os.dup2(run.output, 1)
+        os.dup2(run.output, 2)
+        os.execv(run.program[0], run.program)
     except OSError as error:
-        note("failed", str(error))
+        run.note("failed", str(error))
     finally:
         os._exit(127)
 
@@ -186,25 +223,62 @@ def _doing(process: psutil.Process) -> str:
     return ""
 
 
+def _cleans_up(process: psutil.Process) -> bool:
+    """Whether it unlinks what others leave in shared memory, once all of them are gone."""
+    import psutil
+
+    try:
+        return "multiprocessing.resource_tracker" in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
 def _end_all(note: Note, session: int) -> None:
     """Kill, and kill again what was started meanwhile, until nothing is left."""
     told = set()
+    cleans: dict[int, bool] = {}
+    heard = False
+    deadline = time.monotonic() + CLEANING
     while _remain(note, session):
         processes = _processes(session)
         for process in processes:
+            if process.pid not in cleans:
+                cleans[process.pid] = _cleans_up(process)
+        spared = {p.pid for p in processes if cleans[p.pid] and time.monotonic() < deadline}
+        doomed = [process for process in processes if process.pid not in spared]
+        for process in doomed:
             if process.pid not in told:
                 told.add(process.pid)
                 note("killed", process.pid, _doing(process))
-        for process in processes:
-            try:
-                group = os.getpgid(process.pid)
-                # A whole group at once: none of it can fork meanwhile.
-                os.killpg(group, signal.SIGKILL) if group != os.getpgrp() else os.kill(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        # A whole group at once, so that none of it can fork meanwhile; where one of it is spared, they stop first.
+        shared = {_group(pid) for pid in spared}
+        for group in {_group(process.pid) for process in doomed} - {0, os.getpgrp()}:
+            _send(os.killpg, group, signal.SIGSTOP if group in shared else signal.SIGKILL)
+        for process in doomed:
+            _send(os.kill, process.pid, signal.SIGKILL)
+        if spared and not doomed:
+            if not heard:
+                os.write(1, b".")
+                select.select([0], [], [], CLEANING)
+                heard, deadline = True, time.monotonic() + CLEANING
+            for pid in spared:
+                _send(os.kill, pid, signal.SIGCONT)
         time.sleep(0.01)
 
 
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0
+
+
+def _send(kill: Callable[[int, int], None], whom: int, number: int) -> None:
+    try:
+        kill(whom, number)
+    except ProcessLookupError:
+        pass
+
+
 if __name__ == "__main__":
-    log_, terminal_, output_ = map(int, sys.argv[1:4])
-    guard(log_, terminal_, output_, float(sys.argv[4]), sys.argv[5], sys.argv[6:])
+    guard(Run(sys.argv[1:]))

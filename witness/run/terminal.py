@@ -30,6 +30,7 @@ if sys.platform != "win32":
 WINDOWS = "watching needs a terminal and fork, which Windows has not; run the program itself, or use Linux or macOS"
 HERE = Path(__file__).parent
 OUTPUT_LIMIT = 1_000_000  # bytes
+PROCESSES = 300  # with more the run is ended; each observer stops its process before it makes still more
 ROWS, COLUMNS = 24, 80
 LINE_LIMIT = 4095 if sys.platform == "linux" else 1023  # bytes of a line that a terminal takes (`termios(3)`)
 END = b"\x04"  # Ctrl-D: what is typed so far, or the end if that is nothing
@@ -86,31 +87,35 @@ def run(
         ours, theirs = master, terminal
         if stdout == "pipe":
             ours, theirs = (stack.enter_context(_file(fd)) for fd in os.pipe())
-        log = stack.enter_context((folder / "keeper.log").open("ab", buffering=0))
+        log = stack.enter_context((folder / "supervisor.log").open("ab", buffering=0))
         env = environment(variables)
         if watch:
             followed = str(program.parent.resolve() / program.name) if lines else ""
             method = python.start_method if python.forced else ""
             env = _observed(env, folder, theirs.fileno(), followed, method)
-        passed = [log.fileno(), terminal.fileno(), theirs.fileno()]
-        command = [sys.executable, "-I", str(HERE / "supervisor.py"), *map(str, passed), str(limit), str(folder)]
-        keeper = subprocess.Popen(
-            [*command, python.path, *options, program.name if program.name[0] != "-" else f"./{program.name}"],
+        passed = {"log": log.fileno(), "terminal": terminal.fileno(), "output": theirs.fileno()}
+        settings = passed | {"limit": limit, "processes": PROCESSES, "folder": folder}
+        command = [python.path, *options, program.name if program.name[0] != "-" else f"./{program.name}"]
+        supervisor = subprocess.Popen(
+            [sys.executable, "-I", HERE / "supervisor.py", *(f"{n}={v}" for n, v in settings.items()), "--", *command],
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=program.parent,
             env=env,
-            pass_fds=passed,
+            pass_fds=passed.values(),
             start_new_session=True,
         )
-        leash = keeper.stdin
+        leash, told = supervisor.stdin, supervisor.stdout
         assert leash is not None
-        stack.callback(keeper.wait)
+        assert told is not None
+        stack.callback(supervisor.wait)
+        stack.callback(told.close)
         stack.callback(leash.close)
         terminal.close()
         theirs.close()
-        output, arrivals, problems = _listen(ours.fileno(), master.fileno(), stdin.encode(), keeper, leash, abort)
-        if keeper.wait():
+        output, arrivals, problems = _listen(ours.fileno(), master.fileno(), stdin.encode(), supervisor, abort)
+        if supervisor.wait():
             problems.append("what watches it failed, so nothing is certain about this run")
         return assemble.read(
             folder,
@@ -127,17 +132,15 @@ def run(
 
 
 def _listen(
-    source: int,
-    keyboard: int,
-    typed: bytes,
-    keeper: subprocess.Popen[bytes],
-    leash: IO[bytes],
-    abort: threading.Event | None,
+    source: int, keyboard: int, typed: bytes, supervisor: subprocess.Popen[bytes], abort: threading.Event | None
 ) -> tuple[bytes, list[tuple[int, int]], list[str]]:
     """Read what the program prints until nobody is left to print; type what is to be typed.
 
     With the output comes how much of it had arrived at which moment.
     """
+    leash, told = supervisor.stdin, supervisor.stdout
+    assert leash is not None
+    assert told is not None
     output = bytearray()
     arrivals: list[tuple[int, int]] = []
     problems: list[str] = []
@@ -146,11 +149,13 @@ def _listen(
         if not typed.endswith(b"\n"):
             typed += END
     hands = [keyboard] if typed else []
+    watched = [source, told.fileno()]
+    over = False  # whether the program is dead, and only those are left that clean up behind it
     while True:
         if abort is not None and abort.is_set():
             leash.close()
-        over = keeper.poll() is not None  # asked before looking: what it left is still there to be read
-        ready, free, _ = select.select([source], hands, [], 0.1)
+        gone = supervisor.poll() is not None  # asked before looking: what it left is still there to be read
+        ready, free, _ = select.select(watched, hands, [], 0.1)
         if free:
             # Each end is for one read, and nobody knows how many will read: type it for as long as there is room.
             try:
@@ -159,8 +164,12 @@ def _listen(
                 pass
             except OSError:  # nobody has the terminal any more
                 hands = []
-        if not ready:
-            if over:
+        if source not in ready:
+            if told.fileno() in ready:
+                watched = [source]
+                over = bool(os.read(told.fileno(), 1))
+                leash.close()
+            elif gone:
                 break
             continue
         try:
@@ -169,6 +178,8 @@ def _listen(
             break
         if not data:
             break
+        if over:
+            continue
         if len(output) < OUTPUT_LIMIT:
             output += data
             arrivals.append((len(output), time.monotonic_ns()))
@@ -195,6 +206,7 @@ def _observed(found: dict[str, str], folder: Path, output: int, program: str, me
         "WITNESS_PROGRAM": program,
         "WITNESS_OUTPUT": f"{where.st_dev}:{where.st_ino}:{where.st_rdev}",
         "WITNESS_METHOD": method,
+        "WITNESS_PROCESSES": str(PROCESSES),
     }
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-_OURS = (b"WITNESS_LOGS", b"WITNESS_PROGRAM", b"WITNESS_OUTPUT", b"WITNESS_METHOD")
+_OURS = (b"WITNESS_LOGS", b"WITNESS_PROGRAM", b"WITNESS_OUTPUT", b"WITNESS_METHOD", b"WITNESS_PROCESSES")
 _PATH = b"PYTHONPATH"
 _here = b""
 _settings: dict[bytes, bytes] = {}

@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_PROCESSES = 300
+_limit = 0
 _method = ""
 _parent = 0
 _follows_lines = False
@@ -37,9 +37,10 @@ def begin(here: str) -> None:
     Raises:
         OSError: there can be no log.
     """
-    global _method, _follows_lines
+    global _limit, _method, _follows_lines
     settings = witness_environment.begin(here)
     log.begin(settings["WITNESS_LOGS"])
+    _limit = int(settings["WITNESS_PROCESSES"])
     _method = settings["WITNESS_METHOD"]
     _follows_lines = bool(settings["WITNESS_PROGRAM"])
     log.note("start", "exec", os.getppid(), sys.orig_argv)
@@ -83,7 +84,7 @@ def _count(*_: Any) -> None:
         os.close(fd)
     except OSError:
         return
-    if count > _PROCESSES:
+    if count > _limit:
         os.kill(os.getpid(), _signal.SIGSTOP)
 
 
