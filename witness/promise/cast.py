@@ -20,6 +20,8 @@ class Cast:
     """By PID; without the machinery of `multiprocessing` that the cast does not name."""
     root: int
     """The PID of the program's own process."""
+    strict: bool
+    """Whether nobody is named who ended otherwise than promised."""
 
     @property
     def below(self) -> dict[str, list[Role]]:
@@ -59,7 +61,7 @@ class Cast:
             if pid not in self.processes or name not in self.roles or not self.may_play(pid, name):
                 return None
             role = self.roles[name]
-            if not role.group and name in names.single:
+            if (not role.group and name in names.single) or (self.strict and self.fault(pid, role, ())):
                 return None
             single = names.single if role.group else names.single.put(name, pid)
             names = Names(names.roles.put(pid, name), single)
@@ -105,11 +107,11 @@ class Cast:
         return None
 
 
-def cast(promise: Promise, recording: Recording, holds: Callable[[str], bool]) -> Cast:
+def cast(promise: Promise, recording: Recording, holds: Callable[[str], bool], *, strict: bool) -> Cast:
     """The cast as it is in this run."""
     roles = {name: role for name, role in promise.cast.items() if holds(role.condition)}
     processes = {p.pid: p for p in recording.processes if p.role not in MACHINERY or p.role in roles}
-    return Cast(roles, processes, recording.processes[0].pid)
+    return Cast(roles, processes, recording.processes[0].pid, strict)
 
 
 def made(process: Process) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from witness.promise import condition, report, script
 from witness.promise.cast import cast
@@ -21,7 +21,7 @@ from witness.promise.state import Known, Names, Progress, State
 from witness.promise.step import Seen, Step
 from witness.recording import Recording
 
-PATIENCE = 300_000
+PATIENCE = 250_000
 """How many steps the search takes; a promise that needs more leaves too much open."""
 NOTHING = Progress()
 
@@ -38,8 +38,11 @@ class Outcome:
 
 def judge(promise: Promise, recording: Recording) -> Outcome:
     """Hold `recording` to `promise`."""
-    search = Search(promise, recording)
+    search = Search(promise, recording, strict=True)
     names = search.names()
+    if names is None:  # for what is wrong, whoever ended otherwise than promised still has a name
+        search = Search(promise, recording, strict=False)
+        names = search.names()
     if recording.problems:
         who = dict(search.best.known.names.roles.items()) if names is None else names
         return Outcome(report.ended(promise, recording, who), who)
@@ -55,26 +58,33 @@ class GivenUp(Exception):  # noqa: N818 - it is an answer
 class Search:
     """The ways to read a run as what was promised."""
 
-    def __init__(self, promise: Promise, recording: Recording) -> None:
-        """Nothing is followed yet."""
+    def __init__(self, promise: Promise, recording: Recording, *, strict: bool) -> None:
+        """Nothing is followed yet.
+
+        Args:
+            promise: what it is held to.
+            recording: the run.
+            strict: name no process that ended otherwise than promised.
+        """
 
         def holds(text: str) -> bool:
             return condition.holds(text, recording)
 
         self.promise = promise
         self.recording = recording
-        self.cast = cast(promise, recording, holds)
+        self.cast = cast(promise, recording, holds, strict=strict)
         self.seen = _seen(recording)
         self.sections = [script.section(items, holds, self.cast.size) for items in promise.sections]
         self.pids = frozenset(recording.by_pid)
         self.patience = PATIENCE
-        self.branches: Counter[int] = Counter()  # by the number of a promised line: how often it was one of several
+        self.branches: Counter[int] = Counter()  # by a promised line: how often not the first was tried
         self.reasons: dict[int, dict[str, None]] = {}  # by the line seen
         self.complaint: Complaint | None = None
         self.given_up = False
-        root = self.cast.named(Names(), self.cast.root, next(iter(self.cast.roles)))
-        assert root is not None
+        first = next(iter(self.cast.roles.values()))
+        root = Names(Names().roles.put(self.cast.root, first.name), Names().single.put(first.name, self.cast.root))
         self.best = State(0, 0, self.sections[0].start(), Known(root))
+        self.hopeless = strict and self.cast.fault(self.cast.root, first, ()) is not None
 
     def spend(self, steps: int) -> None:
         """Count steps.
@@ -88,20 +98,24 @@ class Search:
 
     def names(self) -> dict[int, str] | None:
         """What everybody is called, if the promise was kept; else `best` is where the run left it."""
-        stack = [self.best]
-        visited = set(stack)
+        stack = [] if self.hopeless else [iter([self.best])]
+        visited: set[int] = set()  # only the hashes: they are of 64 bits, and states are large
         try:
             while stack:
-                state = stack.pop()
+                state = next(stack[-1], None)
+                if state is None:
+                    stack.pop()
+                    continue
+                if hash(state) in visited:
+                    continue
+                visited.add(hash(state))
                 if (state.seen, state.section) >= (self.best.seen, self.best.section):
                     self.best = state
                 if self.over(state) and state.section + 1 == len(self.sections) and state.seen == len(self.seen):
                     names = self.named(state)
                     if names is not None:
                         return names
-                fresh = [step for step in self.steps(state) if step not in visited]
-                visited.update(fresh)
-                stack += reversed(fresh)
+                stack.append(self.steps(state))
         except GivenUp:
             self.given_up = True
         return None
@@ -111,11 +125,12 @@ class Search:
         known = self.left(state)
         if known is None:
             return None
-        names, complaint = Naming(self.cast, known, self.spend).names()
-        if names is not None:
-            return dict(names.roles.items())
-        self.complaint = self.complaint or complaint
-        return None
+        naming = Naming(self.cast, known, self.spend)
+        try:
+            names = naming.names()
+        finally:
+            self.complaint = self.complaint or naming.complaint
+        return None if names is None else dict(names.roles.items())
 
     def section(self, state: State) -> Section:
         """The section in which it is."""
@@ -130,7 +145,7 @@ class Search:
         known = state.known
         late = [one for _, progress in state.stage.strands.items() for one in progress.asked]
         if late:
-            known = replace(known, asked=known.asked | set(late))
+            known = known._replace(asked=known.asked | set(late))
         for strand in self.section(state).strands:
             if strand.needed or strand.each is None:
                 continue
@@ -140,7 +155,7 @@ class Search:
             before = known.sizes.get(name) or (low, high)
             if max(low, before[0]) > min(high, before[1]):
                 return None
-            known = replace(known, sizes=known.sizes.put(name, (max(low, before[0]), min(high, before[1]))))
+            known = known._replace(sizes=known.sizes.put(name, (max(low, before[0]), min(high, before[1]))))
         return known
 
     def steps(self, state: State) -> Iterator[State]:
@@ -158,7 +173,7 @@ class Search:
         candidates = section.candidates(seen.line.text)
         self.spend(1 + len(candidates) // 20)
         tried: set[tuple[int, int, Progress]] = set()
-        ways = []
+        ways = 0
         for index, place in candidates:
             strand = section.strands[index]
             progress = stage.strands.get(index) or NOTHING
@@ -174,10 +189,10 @@ class Search:
                 self.cast, self.pids, section, index, place, seen, self.spend, lambda why: self.refuse(state, why)
             )
             for after in step.states(state):
-                ways.append(strand.phrases[place].line.number)
+                ways += 1
+                if ways > 1:
+                    self.branches[strand.phrases[place].line.number] += 1
                 yield after
-        if len(ways) > 1:
-            self.branches.update(ways)
 
     def refuse(self, state: State, why: str) -> None:
         """Keep why a line with a promised text was not taken for it."""

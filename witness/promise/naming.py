@@ -52,6 +52,7 @@ class Naming:
         for one in sorted(known.asked, key=lambda one: (one.name, one.early)):
             self.asked.setdefault(one.name, []).append(one)
         self.fits: dict[tuple[int, str], int | None] = {}
+        self.complaint: Complaint | None = None
 
     def fault(self, pid: int, role: Role) -> str | None:
         """What is wrong with the process itself in this role."""
@@ -83,17 +84,20 @@ class Naming:
         shares.fill()
         return shares
 
-    def names(self) -> tuple[Names | None, Complaint | None]:
-        """Names for all; if there are none, what is wrong with the likeliest ones."""
-        likeliest, complaint = self.likeliest()
-        shared = any(role.group and self.below[name] for name, role in self.cast.roles.items())
-        if complaint is None and (complaint := self.disorder(likeliest)) is None:
-            return self.settled(likeliest), None
-        if complaint.late or shared:
+    def names(self) -> Names | None:
+        """Names for all; if there are none, `complaint` is what is wrong with the likeliest ones."""
+        likeliest, wrong = self.likeliest()
+        wrong = wrong or self.disorder(likeliest)
+        if wrong is None:
+            return self.settled(likeliest)
+        self.complaint = wrong
+        if wrong.late or any(role.group and self.below[name] for name, role in self.cast.roles.items()):
             for who in self.ways():
+                self.spend(len(who))
                 if self.disorder(who) is None:
-                    return self.settled(who), None
-        return None, complaint
+                    self.complaint = None
+                    return self.settled(who)
+        return None
 
     def settled(self, who: dict[int, str]) -> Names:
         """The names as facts."""

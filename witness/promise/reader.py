@@ -164,19 +164,21 @@ class _Reader:
         speaker, text = found["name"], found["text"] or ""
         if speaker not in self.promise.cast and speaker != UNKNOWN:
             raise ValueError(f"{speaker} is not in the cast; {meant(speaker, self.promise.cast)}")
-        if found["key"]:
-            braces.member(speaker, found["key"], self.names)
         after, about = moments(found["order"] or "")
-        self.order(after, [moment.name for moment in about])
+        if found["order"]:
+            self.order(after, [moment.name for moment in about])
         if found["mark"] == "?" and found["low"]:
             raise ValueError(f"`?` is `* 0..1`: write {speaker} * {found['low']}.. | with a bar, or only the `?`")
         low, high = (0, 1) if found["mark"] == "?" else times(found["low"], found["high"], open_end=bool(found["open"]))
         wild = text == "..."
+        parts = braces.read(text, self.names, inside=isinstance(inside, Each))
+        if found["key"]:  # which the line itself may name
+            braces.member(speaker, found["key"], self.names)
         line = Line(
             number=number,
             speaker=speaker,
             text=text,
-            parts=braces.read(text, self.names, inside=isinstance(inside, Each)),
+            parts=parts,
             after=after,
             any=wild,
             condition=self.condition(found),

@@ -92,6 +92,10 @@ class Strand:
             return progress._replace(done=place + 1, times=0)
         return progress._replace(done=place, times=min(times, phrase.low) if phrase.high is None else times)
 
+    def over(self, progress: Progress) -> bool:
+        """Whether all was said that has to be said."""
+        return self.enough(progress) >= len(self.opens) or not any(self.opens[self.enough(progress) :])
+
     def left(self, progress: Progress) -> tuple[Phrase, ...]:
         """The phrases that still have to be said."""
         return tuple(phrase for phrase in self.phrases[self.enough(progress) :] if phrase.low)
@@ -242,5 +246,5 @@ def started(stage: Stage, strand: Strand) -> Stage:
         waiting = list(stage.waiting)
         for gate in (gate for gates in strand.opens for gate in gates):
             waiting[gate] += 1
-        stage = replace(stage, waiting=tuple(waiting))
+        stage = stage._replace(waiting=tuple(waiting))
     return stage

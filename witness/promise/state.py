@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from witness.promise.language import Moment
@@ -24,7 +23,7 @@ class Facts(Generic[K, V]):
 
     def put(self, key: K, value: V) -> Facts[K, V]:
         """The same, but with this value."""
-        new = Facts[K, V]()
+        new: Facts[K, V] = Facts()
         new._facts = self._facts.copy()
         new._hash = self._hash ^ hash((key, value))
         if key in self._facts:
@@ -85,57 +84,53 @@ class Progress(NamedTuple):
     """What is asked of its member, while nobody knows who that is."""
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """How far the lines of one section have come."""
 
     waiting: tuple[int, ...]
     """For each gate of the section, how many strands still have to say lines above it."""
-    strands: Facts[int, Progress] = field(default_factory=Facts)
+    strands: Facts[int, Progress] = Facts()
     """Those that have begun, by their index."""
     said: frozenset[int] = frozenset()
     """The gates whose line was said."""
-    begun: Facts[int, int] = field(default_factory=Facts)
+    begun: Facts[int, int] = Facts()
     """For each `each`, how many of its instances have begun."""
-    turns: Facts[tuple[int, int], int] = field(default_factory=Facts)
+    turns: Facts[tuple[int, int], int] = Facts()
     """For each `each` with an order and each line of it, whose turn it was last."""
-    work: Facts[tuple[str, int], int] = field(default_factory=Facts)
+    work: Facts[tuple[str, int], int] = Facts()
     """For each member of a group, the instance that it was given to last."""
-    voice: Facts[tuple[str, int], int] = field(default_factory=Facts)
+    voice: Facts[tuple[str, int], int] = Facts()
     """For each member of a group, the instance in which it spoke last."""
-    taken: Facts[tuple[int, int], int] = field(default_factory=Facts)
+    taken: Facts[tuple[int, int], int] = Facts()
     """For each `each` over a group and each member, its instance."""
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """What the cast calls the processes, as far as it is known; whoever is named, so is its parent."""
 
-    roles: Facts[int, str] = field(default_factory=Facts)
+    roles: Facts[int, str] = Facts()
     """By PID."""
-    single: Facts[str, int] = field(default_factory=Facts)
+    single: Facts[str, int] = Facts()
     """The PIDs of those who are no groups."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What the run has told so far and has to stay true until its end."""
 
-    names: Names = field(default_factory=Names)
-    values: Facts[str, str] = field(default_factory=Facts)
+    names: Names = Names()
+    values: Facts[str, str] = Facts()
     """What was named outside of any `each`."""
-    keyed: Facts[tuple[str, str], int] = field(default_factory=Facts)
+    keyed: Facts[tuple[str, str], int] = Facts()
     """The member that a group and a key mean."""
-    used: Facts[tuple[int, int], frozenset[str]] = field(default_factory=Facts)
+    used: Facts[tuple[int, int, str], bool] = Facts()
     """By line and part: the values that have to be different."""
-    sizes: Facts[str, tuple[int, int]] = field(default_factory=Facts)
+    sizes: Facts[str, tuple[int, int]] = Facts()
     """The bounds of a group whose members were counted by an `each`."""
     asked: frozenset[Asked] = frozenset()
     """What is asked of the lives of processes; of a group's, it is asked of every member."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """A place in the run and a way to read all that came before."""
 
     seen: int

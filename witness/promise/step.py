@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from witness.promise.cast import Cast, untimely
 from witness.promise.language import OUTSIDE, Token
@@ -27,8 +28,7 @@ class Seen:
     late: float | None
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """What will be known if the line is the promised one."""
 
     progress: Progress
@@ -74,7 +74,9 @@ class Step:
             for said in readings(self.phrase.parts, written, lambda name: self.value(draft, name), self.spend):
                 if said not in told:
                     told.add(said)
+                    self.spend(5)
                     for step in self.spoken(self.told(draft, said)):
+                        self.spend(5)
                         if (last := self.moved(state, step)) is not None:
                             yield last
 
@@ -93,6 +95,7 @@ class Step:
         both = [*zip(tokens, said, strict=True)]
         for token, text in both:
             if token.kind in ("number", "oneof", "any"):
+                self.spend(2)
                 after = self.measured(draft, token, text)
                 if after is None:
                     return []
@@ -114,24 +117,19 @@ class Step:
                 self.refuse(f"{text} is not {sign} {name}")
                 return None
         if token.different:
-            which = (self.phrase.line.number, self.place_in_line(token))
-            used = draft.known.used.get(which) or frozenset[str]()
-            if plain(text) in used:
+            which = (self.phrase.line.number, self.phrase.line.parts.index(token), plain(text))
+            if which in draft.known.used:
                 self.refuse(f"{text} was there before")
                 return None
-            draft = replace(draft, known=replace(draft.known, used=draft.known.used.put(which, used | {plain(text)})))
+            draft = draft._replace(known=draft.known._replace(used=draft.known.used.put(which, True)))
         return self.bound(draft, token.name, text) if token.name else draft
-
-    def place_in_line(self, token: Token) -> int:
-        """Which part of the line it is, in every instance."""
-        return self.phrase.line.parts.index(token)
 
     def bound(self, draft: Draft, name: str, text: str) -> Draft:
         """The draft in which a name stands for this text: in its instance, or else in the whole promise."""
         if self.strand.each is None:
-            return replace(draft, known=replace(draft.known, values=draft.known.values.put(name, text)))
+            return draft._replace(known=draft.known._replace(values=draft.known.values.put(name, text)))
         values = tuple(sorted({**dict(draft.progress.values), name: text}.items()))
-        return replace(draft, progress=draft.progress._replace(values=values))
+        return draft._replace(progress=draft.progress._replace(values=values))
 
     def pointed(self, draft: Draft, token: Token, text: str) -> Iterator[Draft]:
         """The drafts in which this PID is that of whoever the token names."""
@@ -152,23 +150,30 @@ class Step:
         if name == UNKNOWN:
             yield from drafts if not writers else ()
             return
-        if not writers:  # whoever is not watched may have written it
-            writers = tuple(pid for pid, process in self.cast.processes.items() if not process.watched)
-        elif len(writers) != 1:
+        if len(writers) > 1:
             return
         for draft in drafts:
-            for pid in writers:
+            for pid in writers or self.unwatched(draft, name):
                 self.spend(1)
                 step = self.meant(draft, name, self.phrase.line.key, pid)
                 if step is not None and (step := self.voiced(step, name, pid)) is not None:
                     yield step
+
+    def unwatched(self, draft: Draft, name: str) -> list[int]:
+        """Whoever of this name is not watched, and so may have written a line whose writer is not known."""
+        names = draft.known.names.roles
+        pids = [pid for pid, process in self.cast.processes.items() if not process.watched]
+        called = [pid for pid in pids if names.get(pid) == name]
+        if called and self.strand.each is None and not self.phrase.line.key:
+            return called[:1]  # one that has the name already leaves most open
+        return called + [pid for pid in pids if names.get(pid) is None]
 
     def meant(self, draft: Draft, name: str, key: str, pid: int) -> Draft | None:
         """The draft in which `pid` is who is called so here, if that can be."""
         names = self.cast.named(draft.known.names, pid, name)
         if names is None:
             return None
-        draft = replace(draft, known=replace(draft.known, names=names)) if names is not draft.known.names else draft
+        draft = draft._replace(known=draft.known._replace(names=names)) if names is not draft.known.names else draft
         if key:
             return self.keyed(draft, name, self.value(draft, key), pid)
         return self.member(draft, name, pid) if self.strand.each and self.cast.roles[name].group else draft
@@ -179,7 +184,7 @@ class Step:
             return None
         known = draft.known.keyed.get((name, key))
         if known is None:
-            return replace(draft, known=replace(draft.known, keyed=draft.known.keyed.put((name, key), pid)))
+            return draft._replace(known=draft.known._replace(keyed=draft.known.keyed.put((name, key), pid)))
         return draft if known == pid else None
 
     def member(self, draft: Draft, name: str, pid: int) -> Draft | None:
@@ -196,14 +201,14 @@ class Step:
         if each.rows is None and each.names[0] == name:
             if stage.taken.get((each.number, pid)) is not None:
                 return None
-            stage = replace(stage, taken=stage.taken.put((each.number, pid), self.index))
-        stage = replace(stage, work=stage.work.put((name, pid), self.index))
+            stage = stage._replace(taken=stage.taken.put((each.number, pid), self.index))
+        stage = stage._replace(work=stage.work.put((name, pid), self.index))
         members = tuple(sorted((*draft.progress.members, (name, pid))))
         ours = [one for one in draft.progress.asked if one.name == name]
         if any(untimely(one, self.cast.processes[pid]) for one in ours):
             return None
         asked = tuple(one for one in draft.progress.asked if one.name != name)
-        return replace(draft, stage=stage, progress=draft.progress._replace(members=members, asked=asked))
+        return draft._replace(stage=stage, progress=draft.progress._replace(members=members, asked=asked))
 
     def voiced(self, draft: Draft, name: str, pid: int) -> Draft | None:
         """The draft in which a member has spoken, if it has not spoken elsewhere since it spoke in this instance."""
@@ -214,8 +219,8 @@ class Step:
             return draft
         if name in progress.spoken:
             return None
-        stage = replace(stage, voice=stage.voice.put((name, pid), self.index))
-        return replace(draft, stage=stage, progress=progress._replace(spoken=progress.spoken | {name}))
+        stage = stage._replace(voice=stage.voice.put((name, pid), self.index))
+        return draft._replace(stage=stage, progress=progress._replace(spoken=progress.spoken | {name}))
 
     # -- when ------------------------------------------------------------------------------------------------------
 
@@ -232,9 +237,9 @@ class Step:
                     self.refuse(wrong)
                     return None
             elif self.own(moment.name):
-                draft = replace(draft, progress=draft.progress._replace(asked=(*draft.progress.asked, one)))
+                draft = draft._replace(progress=draft.progress._replace(asked=(*draft.progress.asked, one)))
             else:
-                draft = replace(draft, known=replace(draft.known, asked=draft.known.asked | {one}))
+                draft = draft._replace(known=draft.known._replace(asked=draft.known.asked | {one}))
         return draft
 
     def own(self, name: str) -> bool:
@@ -270,5 +275,5 @@ class Step:
                 counts[gate] -= 1
             waiting = tuple(counts)
         said = stage.said if self.phrase.gate is None else stage.said | {self.phrase.gate}
-        stage = replace(stage, waiting=waiting, strands=stage.strands.put(self.index, progress), said=said)
+        stage = stage._replace(waiting=waiting, strands=stage.strands.put(self.index, progress), said=said)
         return State(state.seen + 1, state.section, stage, asked.known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from witness.promise.script import Section, Strand
 from witness.promise.state import Progress, Stage
@@ -33,7 +32,7 @@ def in_turn(
     assert each is not None
     if before is None:
         begun = stage.begun.get(each.number) or 0
-        stage = replace(stage, begun=stage.begun.put(each.number, begun + 1))
+        stage = stage._replace(begun=stage.begun.put(each.number, begun + 1))
         if each.order == "first in first out":
             progress = progress._replace(turn=begun)
     if each.order:
@@ -42,10 +41,10 @@ def in_turn(
             late = _late(strand, place, stage, turn)
             if late:
                 return f"it is not its turn: {late}"
-            stage = replace(stage, turns=stage.turns.put((each.number, place), turn))
+            stage = stage._replace(turns=stage.turns.put((each.number, place), turn))
     if each.at_once is not None:
         progress = progress._replace(first=seen if before is None else progress.first, last=seen)
-        if before is None or not strand.left(before):
+        if before is None or strand.over(before):
             most = _most(section, strand, stage, before, seen)
             if most > each.at_once:
                 return f"{most} are under way at once"
@@ -67,7 +66,7 @@ def _late(strand: Strand, place: int, stage: Stage, turn: int) -> str:
 def _most(section: Section, strand: Strand, stage: Stage, before: Progress | None, seen: int) -> int:
     """How many instances are under way at once, at most, now that this one begins, or goes on when it could be over."""
     others = [
-        (progress, bool(one.left(progress))) for one, progress in _others(section, strand, stage) if progress.first >= 0
+        (progress, not one.over(progress)) for one, progress in _others(section, strand, stage) if progress.first >= 0
     ]
     if before is None:
         return 1 + sum(left for _, left in others)
