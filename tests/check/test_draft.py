@@ -39,10 +39,20 @@ import os
 
 pid = os.fork()
 if pid == 0:
-    print("child:", "even" if os.getpid() % 2 == 0 else "odd")
+    for _ in range(os.getpid() % 3):
+        print("child:", "even" if os.getpid() % 2 == 0 else "odd")
     os._exit(os.getpid() % 2)
 os.waitpid(pid, 0)
 print("{parent}", "...", end="")
+"""
+LEAVES = """\
+from pathlib import Path
+
+path = Path("counter")
+path.write_text(path.read_text() + "x" if path.exists() else "x")
+print("\\r50%", len(path.read_text()), "...")
+print("...")
+print("C:\\\\")
 """
 HANG = """\
 import os, signal
@@ -70,11 +80,17 @@ def drafted(folder: Path, program: str, runs: int = 4) -> Path:
     return path
 
 
-@pytest.mark.parametrize("program", [QUEUE, LUCK], ids=["queue", "luck"])
+@pytest.mark.parametrize("program", [QUEUE, LUCK, LEAVES], ids=["queue", "luck", "leaves"])
 def test_a_draft_holds(tmp_path: Path, program: str) -> None:
     path = drafted(tmp_path, program)
     verdicts = list(verdict.check_all([(Snippet(path), interpreter.ask())] * 4))
     assert [one.report() for one in verdicts if not one.holds] == []
+
+
+def test_a_program_that_leaves_something_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    path = drafted(tmp_path, LEAVES, 2)
+    assert path.with_suffix(".promise").read_text(encoding="utf-8").startswith("folder = own\n\nmain: exit 0\n")
+    assert not (tmp_path / "counter").exists()
 
 
 def test_a_hang_costs_one_run_and_says_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

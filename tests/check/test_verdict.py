@@ -244,7 +244,18 @@ def test_changed_program_runs_again(counter: Counter) -> None:
     assert counter.runs == 2
 
 
-@pytest.mark.parametrize("setting", ["stdout = pipe", "timeout = 9"])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "stdout = pipe",
+        "timeout = 9",
+        'stdin = "x"',
+        "options = -X dev",
+        "environment = A=b",
+        "folder = own",
+        "lines = no",
+    ],
+)
 def test_changed_setting_runs_again(counter: Counter, setting: str) -> None:
     counter.check()
     promise = counter.path.with_suffix(".promise")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from witness.errors import Mistake
 from witness.promise.draft.parts import Part, Unit, different, said
@@ -17,23 +17,27 @@ def lines(program: str, speaker: str, runs: list[list[Seen]], name: Name, new: U
     Raises:
         Mistake: it does not say the same in every run, and no promise that is worth the name would say what it does.
     """
-    shapes = [[said(line) for line in own] for own in runs]
-    if len({tuple(own) for own in shapes}) == 1:
+    if len({tuple(map(said, own)) for own in runs}) == 1:
         return _aligned(speaker, runs, name, new)
-    repeated = [[[*same] for _, same in itertools.groupby(own, key=said)] for own in runs]
-    if len({tuple(said(same[0]) for same in own) for own in repeated}) == 1:
-        return [_repeated(speaker, list(column), name) for column in zip(*repeated, strict=True)]
+    if parts := _stretches(speaker, runs, said, name, missing=False):
+        return parts
     if len({len(own) for own in runs}) == 1:
         if part := unordered(speaker, runs, name, new):
             return [part]
         columns = list(zip(*runs, strict=True))
-        parts = [_repeated(speaker, [[line] for line in column], name) for column in columns]
+        parts = [_part(speaker, [[line] for line in column], name) for column in columns]
         if not any(part.text.rstrip("\\") == "{*}" for part in parts):
             return parts
-    longest = max(shapes, key=len)
-    if all(_inside(own, longest) for own in shapes):
-        return _optional(speaker, runs, longest, name)
+    for kind in said, _kind:
+        if parts := _stretches(speaker, runs, kind, name, missing=True):
+            return parts
     raise Mistake(different(program, speaker, runs))
+
+
+def _kind(line: Seen) -> str:
+    """What lines have in common that differ in a word."""
+    words = said(line).split()
+    return f"{words[0] if words else ''} and {len(words)} words{line.text[-1:]}"
 
 
 def _aligned(speaker: str, runs: list[list[Seen]], name: Name, new: Unit) -> list[Part]:
@@ -47,33 +51,32 @@ def _aligned(speaker: str, runs: list[list[Seen]], name: Name, new: Unit) -> lis
         if len(same) > 1 and not in_place and (part := unordered(speaker, moved, name, new)):
             parts.append(part)
         else:
-            parts += [_repeated(speaker, [[line] for line in column], name) for column in same]
+            parts += [_part(speaker, [[line] for line in column], name) for column in same]
     return parts
 
 
-def _repeated(speaker: str, seen: list[list[Seen]], name: Name) -> Part:
-    """A line that comes several times in a row, or once in each run."""
-    counts = {len(lines) for lines in seen}
-    text = template([line for lines in seen for line in lines], name)
-    return Part(speaker, text, seen, "" if counts == {1} else f" * {min(1, *counts)}..")
-
-
-def _inside(shapes: Sequence[str], whole: Sequence[str]) -> bool:
-    rest = iter(whole)
-    return all(shape in rest for shape in shapes)
-
-
-def _optional(speaker: str, runs: list[list[Seen]], whole: list[str], name: Name) -> list[Part]:
-    """Lines of which some are missing in some runs."""
+def _stretches(
+    speaker: str, runs: list[list[Seen]], kind: Callable[[Seen], str], name: Name, *, missing: bool
+) -> list[Part]:
+    """A part for each stretch of lines of one kind, if these come in one order; whether some may be `missing`."""
+    found = [[(key, [*lines]) for key, lines in itertools.groupby(own, key=kind)] for own in runs]
+    whole = [key for key, _ in max(found, key=len)]
     columns: list[list[list[Seen]]] = [[[] for _ in runs] for _ in whole]
-    for run, own in enumerate(runs):
+    for run, stretches in enumerate(found):
+        if not missing and len(stretches) < len(whole):
+            return []
         place = 0
-        for line in own:
-            place = whole.index(said(line), place)
-            columns[place][run].append(line)
+        for key, lines in stretches:
+            if key not in whole[place:]:
+                return []
+            place = whole.index(key, place)
+            columns[place][run] = lines
             place += 1
-    parts = []
-    for column in columns:
-        text = template([line for lines in column for line in lines], name)
-        parts.append(Part(speaker, text, column, "" if all(column) else " * 0..1"))
-    return parts
+    return [_part(speaker, column, name) for column in columns]
+
+
+def _part(speaker: str, seen: list[list[Seen]], name: Name) -> Part:
+    """A line that comes once in each run, or more often, or not in all of them."""
+    counts = {len(lines) for lines in seen}
+    count = "" if counts == {1} else " * 0..1" if counts == {0, 1} else f" * {min(1, *counts)}.."
+    return Part(speaker, template([line for lines in seen for line in lines], name), seen, count)
