@@ -31,6 +31,12 @@ def each(text: str) -> Each:
     return item
 
 
+def each_lines(text: str) -> tuple[Line, ...]:
+    item = parse(CAST + text).sections[0][0]
+    assert isinstance(item, Each)
+    return item.lines
+
+
 def mistake(text: str) -> str:
     with pytest.raises(Mistake) as caught:
         parse(text)
@@ -197,6 +203,20 @@ def test_a_promise_that_refuses_something(script: str) -> None:
         ("main: exit 0\n  w * 2: exit 0\neach w, in order\n  w | a\n", "no values to come in order"),
         ("main: exit 0\n  unknown: exit 0\n", "the name unknown cannot be given"),
         ("main: exit 0\nmain | {mian}\n", "did you mean main?"),
+        ("main: exit 0\n  w * 2: exit 0\nmain | {main|v}\n", "main is a process, and v is none; there are main, w"),
+        ("main: exit 0\neach n in 0..3, at mots 2 at once\n  main | {n}\n", "only `at most 2 at once`, `in order`"),
+        ("main: exit 0\neach n, n in 0 0, 1 1\n  main | {n}\n", "one name for two values: n, n"),
+        ("main: exit 0\neach n in 0..3\n  main | {n: 0..3}\n", "n is a value of the `each`"),
+        ('main: exit 0\nmain | {"a\\n"}\n', "a newline ends a line"),
+        ("main: exit 0\nmain * 0 | a\n", "what comes no times at all is left out"),
+        ("main: exit 0\n  w * 4, at most 0 at once: exit 0\n", "of w nobody could ever be alive"),
+        ("main: exit 256\n", "`exit 0` (to 255)"),
+        ("main: signal 0\n", "no way to end: 'signal 0'"),
+        ('stdin = "\\ud800"\n', "a text in double quotes"),
+        ("main: exit 0\nmain |a\n", "a space is missing behind |"),
+        ("main: exit 0\n\tchild: exit 0\n", "indent with spaces, not with tabs"),
+        ("timeout=3\n", "a setting is written `timeout = 3`"),
+        ("main:exit 0\n", "such as `main: exit 0`"),
     ],
 )
 def test_what_a_mistake_says(text: str, said: str) -> None:
@@ -270,6 +290,17 @@ def test_mistake(tmp_path: Path, text: str, line: int) -> None:
         reader.read(path)
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert "\n" not in str(caught.value)
+
+
+def test_a_byte_order_mark_means_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "play.promise"
+    path.write_bytes(b"\xef\xbb\xbf" + ONE.encode())
+    assert reader.read(path).cast.keys() == {"main"}
+
+
+def test_a_name_may_be_given_again_under_another_condition() -> None:
+    text = "each n in 0..1\n  [<3.13] main | {n} {a: 0..9}\n  [3.13+] main | {n} {a: 0..3}\n"
+    assert len(each_lines(text)) == 2
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:

@@ -30,6 +30,12 @@ class Names:
     """Those of the `each` that the line is in, and what was named in it."""
     named: set[str] = field(default_factory=set)
     """What was named outside of any `each`."""
+    given: set[str] = field(default_factory=set)
+    """Those of `values` that were named in braces."""
+
+    def enter(self, values: Collection[str]) -> None:
+        """Begin an `each` with these values, or leave one."""
+        self.values, self.given = set(values), set()
 
     def value(self, name: str) -> bool:
         """Whether it is that of a value, and of nobody in the cast."""
@@ -54,11 +60,15 @@ def read(text: str, names: Names, *, inside: bool) -> tuple[str | Token, ...]:
         if found["plain"]:
             parts.append(found["plain"].replace("{{", "{").replace("}}", "}"))
         elif found["string"]:
-            parts.append(string(found["string"]))
+            literal = string(found["string"])
+            if "\n" in literal:
+                raise ValueError(f"{{{found['string']}}}: a newline ends a line: what follows is the next one")
+            parts.append(literal)
         else:
             token = _token(found["brace"].strip(), names)
             if token.name:
                 (names.values if inside else names.named).add(token.name)
+                names.given |= {token.name} & names.values
             parts.append(token)
     return tuple(parts)
 
@@ -71,6 +81,8 @@ def _token(brace: str, names: Names) -> Token:
     name, what = (named["name"], named["what"].strip()) if named else ("", what)
     if name and (name in names.cast or name == OUTSIDE):
         raise ValueError(f"{name} is in the cast: give {{{brace}}} another name")
+    if name in names.values and name not in names.given:
+        raise ValueError(f"{name} is a value of the `each`: give {{{brace}}} another name, or write {{{name}}}")
     bounds = tuple((found[1], found[2]) for found in map(_BOUND.fullmatch, words) if found)
     for _, other in bounds:
         if not names.value(other):
@@ -107,6 +119,12 @@ def _kind(what: str, brace: str, names: Names, *, named: bool) -> Token:
         return Token("outside")
     if all(option in names.cast or option == OUTSIDE for option in options):
         return Token("pid", options)
+    if people := [option for option in options if option in names.cast or option == OUTSIDE]:
+        others = [option for option in options if option not in people]
+        if others and len(options) > 1:
+            raise ValueError(
+                f"{{{brace}}}: {people[0]} is a process, and {others[0]} is none; {meant(others[0], names.cast)}"
+            )
     if len(options) > 1:
         return Token("oneof", tuple(what.split("|")))
     raise ValueError(

@@ -24,6 +24,7 @@ LINE = re.compile(
     r"(?: \* (?P<low>\d+)(?:(?P<open>\.\.)(?P<high>\d+)?)?)?"
     r"(?: (?P<order>(?:after|before) [\w, ]+?))? *(?P<mark>[|?])(?: (?P<text>.*))?"
 )
+QUALIFIERS = ("`at most 2 at once`", "`in order`", "`first in first out`")
 _ORDER = re.compile(r"(after|before) ((?:(?!after |before )\w+[, ]*)+)")
 _LIFE = re.compile(r"(?:(start|end) of )?(\w+)")
 
@@ -36,7 +37,9 @@ def times(low: str | None, high: str | None, *, open_end: bool = False) -> tuple
     """
     least = int(low or 1)
     most = int(high) if high else None if open_end else least
-    if most is not None and most < max(least, 1):
+    if most == 0:
+        raise ValueError("what comes no times at all is left out")
+    if most is not None and most < least:
         raise ValueError(f"the bounds are the wrong way round: {low}..{most}")
     return least, most
 
@@ -47,22 +50,22 @@ def ending(word: str) -> int | None:
     Raises:
         ValueError: it is no way to end.
     """
-    if found := re.fullmatch(r"exit (\d+)", word):
+    if (found := re.fullmatch(r"exit (\d{1,3})", word)) and int(found[1]) < 256:
         return int(found[1])
     if word in signal.Signals.__members__:
         return -signal.Signals[word]
-    if found := re.fullmatch(r"signal (\d+)", word):
+    if found := re.fullmatch(r"signal ([1-9]\d?)", word):
         return -int(found[1])
     if word == UNKNOWN:
         return None
-    raise ValueError(f"no way to end: {word!r}; write `exit 0` or `SIGTERM`, several with `or`, or `{UNKNOWN}`")
+    raise ValueError(f"no way to end: {word!r}; write `exit 0` (to 255), `SIGTERM`, `{UNKNOWN}`, several with ` or `")
 
 
 def rows(text: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Read the values of an `each`: for each instance, one for each name.
 
     Raises:
-        ValueError: there are not as many values as names.
+        ValueError: there are not as many values as names, or a range is not alone.
     """
     if len(names) == 1 and (found := re.fullmatch(r"(\d+)\.\.(\d+)", text)):
         if int(found[2]) < int(found[1]):
@@ -70,6 +73,8 @@ def rows(text: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         return tuple((str(value),) for value in range(int(found[1]), int(found[2]) + 1))
     result = []
     for row in re.split(r", *", text):
+        if len(names) == 1 and re.fullmatch(r"\d+\.\.\d+", row):  # else a misspelled qualifier were a value
+            raise ValueError(f"only {', '.join(QUALIFIERS)} can stand behind the values {row}, not what is in {text!r}")
         values = tuple(row.split()) if len(names) > 1 else (row,)
         if len(values) != len(names):
             raise ValueError(f"{len(names)} values expected, not {row!r}")
@@ -123,3 +128,16 @@ def moments(text: str) -> tuple[tuple[str, ...], tuple[Moment, ...]]:
     if place < len(text):
         raise ValueError(f"{text[place:]!r} cannot be read; write `after NAME`, `before end of NAME`")
     return tuple(after), tuple(lives)
+
+
+def hint(line: str) -> str:
+    """What is most likely wrong with a line that is none of the four."""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not with tabs"
+    if found := re.search(r"^ *(?:\[[^]]+\] +)?\w+[^:={}\"]*?([|?])(?=\S)", line):
+        return f"a space is missing behind {found[1]}"
+    if found := re.fullmatch(r"(\w+) *= *(.*)", line):
+        return f"a setting is written `{found[1]} = {found[2] or 'VALUE'}`"
+    if found := re.match(r" *(\w+)(?: \* \d+)?:(?=\S|$)", line):
+        return f"how {found[1]} ends stands behind the colon and a space, such as `{found[1]}: exit 0`"
+    return "it is neither a setting, a role, a line nor a rule; see CONTRIBUTING.md"

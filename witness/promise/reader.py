@@ -10,7 +10,7 @@ from typing import Any
 from witness.errors import Mistake, meant
 from witness.promise import braces, condition, settings
 from witness.promise.language import OUTSIDE, UNKNOWN, Each, Line, Promise, Role
-from witness.promise.lines import CAST, EACH, LINE, SETTING, ending, moments, qualifiers, rows, times
+from witness.promise.lines import CAST, EACH, LINE, SETTING, ending, hint, moments, qualifiers, rows, times
 
 _RULE = re.compile(r"-{3,}")
 
@@ -22,7 +22,7 @@ def read(path: Path) -> Promise:
         Mistake: it is not written as a promise is; the text names the line.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Mistake(f"{path}: this is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from None
     return parse(path, text)
@@ -80,7 +80,7 @@ class _Reader:
         elif found := SETTING.fullmatch(line):
             self.setting(*found.groups())
         else:
-            raise ValueError(f"neither a setting, a role, a line nor a rule: {line!r}; see CONTRIBUTING.md")
+            raise ValueError(f"{line!r} cannot be read: {hint(line)}")
 
     def setting(self, name: str, value: str) -> None:
         read = settings.read(name, value)
@@ -112,6 +112,8 @@ class _Reader:
             raise ValueError(f"{name} is the program's own process: it is one, always there, and the shell's")
         if found["at_once"] and not found["low"]:
             raise ValueError(f"{name} is one process: `at most` is for a group, such as {name} * 4")
+        if found["at_once"] and int(found["at_once"]) == 0:
+            raise ValueError(f"of {name} nobody could ever be alive: at most 1 at once is the least")
         low, high = times(found["low"], found["high"])
         cast[name] = Role(
             name=name,
@@ -141,6 +143,8 @@ class _Reader:
     def each(self, number: int, found: re.Match[str]) -> None:
         cast, names = self.promise.cast, tuple(re.split(r", *", found["names"]))
         taken = [name for name in names if name in cast or name in (OUTSIDE, UNKNOWN)]
+        if len({*names}) < len(names):
+            raise ValueError(f"one name for two values: {', '.join(names)}")
         at_once, order = qualifiers(found["qualifiers"])
         values = None
         if found["rows"] is None:
@@ -152,7 +156,7 @@ class _Reader:
             raise ValueError(f"{taken[0]} is in the cast: give the values another name")
         else:
             values = rows(found["rows"], names)
-        self.names.values = set(names) if values is not None else set()
+        self.names.enter(names if values is not None else ())
         self.section.append(Each(number, names, values, (), self.condition(found), at_once, order))
 
     def line(self, number: int, found: re.Match[str]) -> None:
@@ -160,7 +164,7 @@ class _Reader:
         if found["indent"] and not isinstance(inside, Each):
             raise ValueError("indented, but under no `each`")
         if not isinstance(inside, Each):
-            self.names.values = set()
+            self.names.enter(())
         speaker, text = found["name"], found["text"] or ""
         if speaker not in self.promise.cast and speaker != UNKNOWN:
             raise ValueError(f"{speaker} is not in the cast; {meant(speaker, self.promise.cast)}")

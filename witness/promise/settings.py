@@ -90,7 +90,7 @@ def string(text: str) -> str:
         value = ast.literal_eval(text) if text.startswith('"') else None
     except (SyntaxError, ValueError):
         value = None
-    if not isinstance(value, str):
+    if not isinstance(value, str) or value != value.encode(errors="replace").decode():  # a lone surrogate is no text
         raise ValueError('a text in double quotes, such as "yes\\n"')
     return value
 
