@@ -12,6 +12,7 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Callable
 
 from witness import invocation, signals
 from witness.errors import Mistake, meant
@@ -33,12 +34,21 @@ def main(arguments: list[str] | None = None) -> int:
         128 + n if signal n stopped us.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    return answer(lambda: _do(words))
+
+
+def answer(do: Callable[[], int]) -> int:
+    """Do something for whoever typed a command; a mistake, a stop, a full disk are each told in one sentence.
+
+    Returns:
+        The exit code.
+    """
     for stream in sys.stdout, sys.stderr:
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale: what programs print is UTF-8
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     signals.heed()
     try:
-        return _do(words)
+        return do()
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return 2

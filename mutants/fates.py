@@ -1,0 +1,97 @@
+"""Runs mutants until one is refused, or has kept the promise so often that it survives."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from mutants.mutate import Mutant, mutants
+from mutants.survivors import Key
+from witness.check.parallel import side_by_side
+from witness.errors import Mistake
+from witness.interpreter import Interpreter
+from witness.promise import match
+from witness.recording import Recording
+from witness.run import terminal
+from witness.snippet import Snippet
+
+RUNS = 20
+"""A mutant survives if it keeps the promise this often: one that is refused every other time is found out by then."""
+WORKERS = 4 * (os.cpu_count() or 1)
+"""More than cores, so that whoever does not wait is overtaken."""
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A mutant to be run."""
+
+    snippet: Snippet
+    mutant: Mutant
+    limit: float
+    """Seconds for one run: a mutant that needs far longer than the snippet has changed something."""
+
+    @property
+    def key(self) -> Key:
+        """What the list calls it."""
+        return self.snippet.name, self.mutant.operator, self.mutant.was, self.mutant.now, self.mutant.nth
+
+
+def made(chosen: list[Snippet], python: Interpreter) -> Iterator[Job]:
+    """All mutants of the snippets, each of which has to keep its own promise first.
+
+    Raises:
+        Mistake: one does not.
+    """
+    originals = [Job(s, Mutant("", "", "", 1, range(0), s.source), s.promise.settings.limit) for s in chosen]
+    limits = {}
+    for job, (difference, recording) in each(_run, originals, python):
+        if difference is not None:
+            raise Mistake(f"{job.snippet.name}: broken promise, before anything was changed\n{difference}")
+        limits[job.snippet.name] = min(job.limit, 3 + 10 * recording.duration)
+    for one in chosen:
+        for mutant in mutants(one.source):
+            yield Job(one, mutant, limits[one.name])
+
+
+def _run(job: Job, python: Interpreter, abort: threading.Event) -> tuple[str | None, Recording]:
+    """Run it once under the snippet's own file name; what breaks the promise, and the run."""
+    promised = job.snippet.promise
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        path = Path(folder) / job.snippet.path.name
+        path.write_bytes(job.mutant.source.encode())
+        recording = terminal.run(path, python, **promised.settings.how | {"limit": job.limit}, abort=abort)
+    return match.judge(promised, recording).difference, recording
+
+
+def fate(job: Job, python: Interpreter, abort: threading.Event) -> str:
+    """`refused` at the first broken promise; `unreached` if no process ever runs what was changed; or `survives`."""
+    reached = False
+    for turn in range(RUNS):
+        difference, recording = _run(job, python, abort)
+        if difference is not None:
+            return "refused"
+        numbers = [ran.line for ran in recording.ran]
+        # Where lines are not recorded, or so many that the recording may be cut, nobody knows.
+        reached = reached or not 0 < len(numbers) < 900 or any(number in job.mutant.lines for number in numbers)
+        if turn and not reached:
+            return "unreached"
+    return "survives"
+
+
+def each(
+    work: Callable[[Job, Interpreter, threading.Event], Answer], jobs: list[Job], python: Interpreter
+) -> Iterator[tuple[Job, Answer]]:
+    """Each job with its answer, as they come; an interrupt ends all that runs."""
+    abort = threading.Event()
+
+    def answer(job: Job) -> tuple[Job, Answer]:
+        return job, work(job, python, abort)
+
+    yield from side_by_side(answer, jobs, abort, WORKERS)
