@@ -5,14 +5,17 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import python_discovery
+from typing import TYPE_CHECKING
 
 from witness.errors import Mistake
+
+if TYPE_CHECKING:
+    import python_discovery  # imported where it is used: it takes half of the time in which a command starts
 
 OLDEST = "3.11"
 """The first Python that programs are for, unless they say otherwise."""
@@ -82,9 +85,17 @@ def variant(word: str) -> Interpreter:
 
 @functools.cache
 def _find(version: str) -> str | None:
+    import python_discovery  # noqa: PLC0415 - see above
+
     cache = python_discovery.DiskCache(Path(".witness"))  # or else each build asks every Python on PATH what it is
-    found = python_discovery.get_interpreter(f"cpython{version}", try_first_with=[sys.executable], cache=cache)
+    found = python_discovery.get_interpreter(f"cpython{version}", try_first_with=_known(), cache=cache)
     return found.executable if found else None
+
+
+def _known() -> list[str]:
+    """Ours, and those that pyenv has installed, which need not be on PATH; those of uv are found without us."""
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    return [sys.executable, *map(str, sorted(root.glob("versions/*/bin/python3"), reverse=True))]
 
 
 def _default(minor: int, platform: str) -> str:
@@ -96,11 +107,18 @@ def _default(minor: int, platform: str) -> str:
 
 @functools.cache
 def ask(python: str = sys.executable) -> Interpreter:
-    """Ask the interpreter `python`, a path or a name on PATH, what it is.
+    """Ask the interpreter `python` what it is: a path, a name on PATH, or a version such as `3.14`.
 
     Raises:
-        Mistake: `python` is no Python.
+        Mistake: `python` is no Python, or no Python of that version is on this machine.
     """
+    if re.fullmatch(r"3\.\d+(\.\d+)?", python):
+        found = _find(python)
+        if found is None:
+            raise Mistake(
+                f"Python {python} was not found, neither on PATH nor among those of pyenv and uv; give its path instead"
+            )
+        python = found
     try:
         answer = subprocess.run([python, "-I", "-c", _QUESTION], check=True, capture_output=True, timeout=PATIENCE)
         facts = json.loads(answer.stdout)
@@ -119,8 +137,10 @@ def ask(python: str = sys.executable) -> Interpreter:
 
 def everywhere() -> list[Interpreter]:
     """The newest CPython of each version on this machine, oldest version first."""
+    import python_discovery  # noqa: PLC0415 - see above
+
     newest: dict[tuple[int, int], python_discovery.PythonInfo] = {}
-    for found in python_discovery.iter_interpreters(f"cpython>={OLDEST}", try_first_with=[sys.executable]):
+    for found in python_discovery.iter_interpreters(f"cpython>={OLDEST}", try_first_with=_known()):
         feature = found.version_info[:2]
         if feature not in newest or found.version_info > newest[feature].version_info:
             newest[feature] = found

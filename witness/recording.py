@@ -37,6 +37,8 @@ class Process:
     """Whether its parent took its exit code: not an adopter, and not nobody."""
     watched: bool = True
     """False for a process of which nothing is known but its life: another program, or a Python without the observer."""
+    cut: bool = False
+    """Whether it ran more lines than were recorded."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,17 @@ class Recording:
     """In the order of their starts."""
     ending: str = ""
     """One sentence: how the run ended, and why, for those who know no exit codes."""
+    notes: tuple[str, ...] = ()
+    """A sentence each: what could not be watched. Nothing is wrong with the program because of it."""
+
+    def stands(self, pid: int) -> int | None:
+        """The line on which a process stands, or stood when it ended: the last that its first thread ran.
+
+        Returns:
+            None if it ran no line of the program, or stopped telling of them because they were too many.
+        """
+        lines = [ran.line for ran in self.ran if (ran.pid, ran.thread) == (pid, 0)]
+        return lines[-1] if lines and not self.by_pid[pid].cut else None
 
     @property
     def feature(self) -> tuple[int, int]:
@@ -144,6 +157,7 @@ class Recording:
         """
         facts: dict[str, Any] = json.loads(text)
         facts["problems"] = tuple(facts["problems"])
+        facts["notes"] = tuple(facts["notes"])
         facts["processes"] = tuple(Process(**process) for process in facts["processes"])
         facts["writes"] = tuple(Write(**write) for write in facts["writes"])
         facts["ran"] = tuple(Ran(**ran) for ran in facts["ran"])

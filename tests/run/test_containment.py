@@ -353,14 +353,6 @@ def test_recording(file: Path, temporary: Path, fault: Fault, python: str) -> No
     assert {int(pid) for pid in re.findall(r"PID (\d+)", recording.ending)} <= recording.by_pid.keys()
 
 
-@pytest.mark.parametrize("fault", [pytest.param(fault, id=name) for name, fault in FAULTS.items()])
-def test_sentence(file: Path, temporary: Path, fault: Fault) -> None:
-    done = play(file, temporary, fault, sys.executable)
-    (sentence,) = done.stderr.decode().splitlines()
-    assert holds(fault.says, sentence.removeprefix(f"{file}: "))
-    assert not OURS.search(done.stdout.decode())
-
-
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 @pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if fault.methods])
 def test_start_method(file: Path, temporary: Path, name: str, method: str) -> None:

@@ -591,6 +591,58 @@ def test_unwatched(stage: Stage) -> None:
     assert (main.role, main.watched, main.exit_code) == ("main", False, 3)
 
 
+# -- what cannot be watched --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["[sys.executable, '-I', '-c', code]", "[sys.executable, '-S', '-c', code]"])
+def test_python_that_could_not_be_watched(stage: Stage, how: str) -> None:
+    recording = terminal.run(
+        stage.write(f"import subprocess, sys\ncode = 'print(1)'\nsubprocess.run({how}, check=True)"), interpreter.ask()
+    )
+    main, child = recording.processes
+    (note,) = recording.notes
+    assert recording.output == "1\n"
+    assert (main.watched, child.watched, f"PID {child.pid}" in note) == (True, False, True)
+
+
+@pytest.mark.parametrize("act", ["os.chroot(tempfile.mkdtemp())", "os.setuid(65534)", "few()"])
+def test_child_whose_observer_can_open_nothing(stage: Stage, act: str) -> None:
+    if act != "few()" and os.geteuid() != 0:
+        pytest.skip("only root may do this")
+    recording = terminal.run(
+        stage.write(f"""
+            import os, resource, tempfile
+            def few():
+                resource.setrlimit(resource.RLIMIT_NOFILE, (31, 31))
+                try:
+                    while True:
+                        os.dup(0)
+                except OSError:
+                    pass
+            {act}
+            if os.fork() == 0:
+                print("child")
+                os._exit(3)
+            os.wait()
+        """),
+        interpreter.ask(),
+    )
+    main, child = recording.processes
+    assert recording.output == "child\n"
+    assert (child.ppid, child.watched, child.exit_code) == (main.pid, True, 3)
+    assert recording.lines[0].speakers == (child.pid,)
+
+
+def test_where_each_process_stands(stage: Stage) -> None:
+    recording = terminal.run(
+        stage.write("import os, signal\nif os.fork() == 0:\n    signal.pause()\nfor n in range(9): pass\nos.wait()"),
+        interpreter.ask(),
+        limit=1,
+    )
+    main, child = recording.processes
+    assert (recording.stands(main.pid), recording.stands(child.pid)) == (5, 3)
+
+
 # -- what cannot be run ------------------------------------------------------------------------------------------------
 
 

@@ -39,4 +39,6 @@ def main(asked: argparse.Namespace) -> int:
     sys.stdout.flush()  # where both go into one file, this comes last as on a terminal
     if recording.problems or not asked.json:
         print(f"{asked.file}: {recording.ending}", file=sys.stderr)
+    for note in recording.notes:
+        print(f"{asked.file}: {note}", file=sys.stderr)
     return 1 if recording.problems else 0

@@ -22,6 +22,7 @@ NAMED = 8  # processes that a sentence names
 
 STEP = re.compile(r"\(\d+, '(line|call|return|write|wrote)'")
 NOT_PYTHON = re.compile(r"(SyntaxError|IndentationError|TabError): ")
+PYTHON = re.compile(r"python[\d.]*t?$")
 TRACEBACK = "Traceback (most recent call last):\n"
 
 Event = tuple[Any, ...]
@@ -58,6 +59,7 @@ def read(
         exit_code=exit_code,
         duration=logs.seconds(logs.last),
         problems=tuple(problems),
+        notes=tuple(logs.notes(processes)),
         ending="; ".join(problems) or _ending(exit_code, text),
         processes=tuple(processes),
         writes=tuple(
@@ -108,7 +110,12 @@ class _Logs:
         found = list(folder.glob("*[0-9].log"))
         ended = bool(ENDED & {what for _, what, *_ in self.supervisor})
         steps = STEPS // max(1, len(found)) if ended else sys.maxsize
-        logs = {int(log.stem): list(_events(log, steps)) for log in found}
+        logs: dict[int, list[Event]] = defaultdict(list)
+        for log in found:
+            for moment, what, *rest in _events(log, steps):
+                # A child that could have no log of its own goes on in that of its parent.
+                pid, *event = (rest[0], moment, *rest[1:]) if what == "of" else (int(log.stem), moment, what, *rest)
+                logs[pid].append(tuple(event))
         self.observed = {pid: events for pid, events in logs.items() if events}  # or else killed before its first word
         self.main: int = next((rest[0] for _, what, *rest in self.supervisor if what == "program"), 0)
         # The run begins with the program's own first moment, not with what it took to bring it there.
@@ -192,6 +199,7 @@ class _Logs:
             exit_code=traces.exit_code,
             reaped=traces.reaped_by == ppid,
             watched=pid in self.observed,
+            cut=any(what == "cut" for _, what, *_ in self.observed.get(pid, [])),
         )
 
     def problems(self, limit: float, processes: list[Process]) -> list[str]:
@@ -220,6 +228,16 @@ class _Logs:
         if "limit" in told and killed:
             return [f"it left processes running, which were ended after {seconds}: {names}"]
         return []
+
+    def notes(self, processes: list[Process]) -> list[str]:
+        """What could not be watched, a sentence each."""
+        unseen = [p for p in processes if not p.watched and PYTHON.match(Path(p.name).name)]
+        return [
+            f"{p.name} (PID {p.pid}) is a Python that could not be watched: it has another environment, may not write "
+            "where the others do, or was told to leave `site` out"
+            for p in unseen
+            if self.main in self.observed  # or else nobody wanted to watch
+        ]
 
     def ran(self) -> Iterator[Ran]:
         """The lines of the program that ran."""

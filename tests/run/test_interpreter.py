@@ -1,0 +1,38 @@
+"""Pythons are found by their versions too, also those that pyenv has installed and PATH has not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from witness import interpreter
+from witness.errors import Mistake
+
+OURS = interpreter.ask()
+
+
+def test_version() -> None:
+    major, minor = OURS.feature
+    assert interpreter.ask(f"{major}.{minor}").feature == OURS.feature
+
+
+def test_version_that_is_not_there() -> None:
+    with pytest.raises(Mistake, match=r"Python 3\.99 was not found"):
+        interpreter.ask("3.99")
+
+
+def test_pyenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = tmp_path / "versions" / OURS.version / "bin" / "python3"
+    there.parent.mkdir(parents=True)
+    there.symlink_to(sys.executable)
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert interpreter._known() == [sys.executable, str(there)]
+
+
+def test_a_command_starts_without_looking_for_pythons() -> None:
+    code = "import sys; from witness.commands import main, run; print('python_discovery' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"
