@@ -1,15 +1,16 @@
-"""A promise says yes to the runs it describes, and no to every other."""
+"""A promise says yes to the runs it describes, and no to every other: who says what in which order."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from tests.promise.conftest import Hold
 from tests.promise.plays import CHILD, CREATED, FIRST, FORK, FORKED, GROUP, ONE, THREE, TWO, edit, record
-from witness.recording import Process, Recording
+from witness.promise import match
+from witness.recording import Recording
 
 POOL = """\
 main: exit 0
@@ -37,8 +38,6 @@ POOLED = """\
 4103 | Task 2 runs 1.00 seconds.
 4100 | All done.
 """
-
-# -- two processes -----------------------------------------------------------------------------------------------------
 
 
 def test_kept(hold: Hold) -> None:
@@ -82,67 +81,6 @@ def test_refused(hold: Hold, play: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("children", "exit_code"),
-    [
-        pytest.param(((4101, 1, 0),), 0, id="parent in the tree of processes"),
-        pytest.param(((4101, 4100, 1),), 0, id="child's exit code"),
-        pytest.param(((4101, 4100, -9),), 0, id="child's signal"),
-        pytest.param(((4101, 4100, None),), 0, id="child's end unknown"),
-        pytest.param(((4101, 4100, 0),), 3, id="own exit code"),
-        pytest.param(((4101, 4100, 0), (4102, 4100, 0)), 0, id="process not in the cast"),
-        pytest.param(((4101, 4100, 0), (4102, 4101, 0)), 0, id="grandchild not in the cast"),
-    ],
-)
-def test_processes_refused(hold: Hold, children: tuple[tuple[int, int, int | None], ...], exit_code: int) -> None:
-    assert hold(FORK, record(FORKED, children, exit_code=exit_code))
-
-
-def test_problem_refused(hold: Hold) -> None:
-    difference = hold(FORK, record(FORKED, ((4101, 4100, 0),), problems=("it left processes running",)))
-    assert (difference or "").startswith("  it left processes running\n")
-
-
-@pytest.mark.parametrize(("code", "kept"), [(0, True), (-15, True), (-9, False), (1, False), (15, False)])
-def test_endings(hold: Hold, code: int, kept: bool) -> None:
-    silent = "main: exit 0\n  child: exit 0 or SIGTERM\n"
-    assert (hold(silent, record("", ((4101, 4100, code),))) is None) == kept
-
-
-def test_ending_without_a_name(hold: Hold) -> None:
-    assert "40" in (hold("main: exit 0\n  child: exit 0\n", record("", ((4101, 4100, -40),))) or "")
-
-
-def test_silent_process_is_missed(hold: Hold) -> None:
-    assert hold("main: exit 0\n  child: exit 0\n", record("")) is not None
-
-
-def test_silent_processes_find_their_names(hold: Hold) -> None:
-    cast = "main: exit 0\n  a: exit 1\n    b: exit 2\n  c: exit 3\n"
-    assert hold(cast, record("", ((4101, 4100, 3), (4102, 4100, 1), (4103, 4102, 2)))) is None
-    assert hold(cast, record("", ((4101, 4100, 3), (4102, 4100, 1), (4103, 4101, 2)))) is not None
-
-
-@pytest.mark.parametrize("reaped", [True, False])
-def test_reaped(hold: Hold, reaped: bool) -> None:
-    run = record("", ((4101, 4100, 0),))
-    run = replace(run, processes=(run.processes[0], replace(run.processes[1], reaped=reaped)))
-    assert hold("main: exit 0\n  child: exit 0\n", run) is None
-    difference = hold("main: exit 0\n  child: exit 0, reaped\n", run)
-    assert difference is None if reaped else (difference or "").endswith("but its parent did not wait for it")
-
-
-@pytest.mark.parametrize(("made", "kept"), [(1.5, True), (0.5, False)])
-def test_made_after_the_end_of_another(hold: Hold, made: float, kept: bool) -> None:
-    run = record("", ((4101, 4100, 1), (4102, 4100, 2)))
-    run = replace(run, processes=(*run.processes[:2], replace(run.processes[2], made=made)))
-    difference = hold("main: exit 0\n  a: exit 1\n  b after a: exit 2\n", run)
-    assert difference is None if kept else (difference or "").endswith("but a had not ended when it was made")
-
-
-# -- order -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
     ("play", "kept"),
     [
         ("4101 | one\n4102 | two\n4100 | end\n", True),
@@ -177,9 +115,6 @@ def test_only_what_stands_above_comes_before(hold: Hold) -> None:
     assert hold(text, record("4101 | one\n4101 | three\n4100 | end\n", both)) is None
     assert hold(text, record("4101 | one\n4100 | end\n4101 | three\n", both)) is None
     assert hold(text, record("4100 | end\n4101 | one\n4101 | three\n", both)) is not None
-
-
-# -- groups and repetition ---------------------------------------------------------------------------------------------
 
 
 def test_pool_kept(hold: Hold) -> None:
@@ -239,12 +174,6 @@ def test_too_few_of_a_group(hold: Hold) -> None:
     assert hold(POOL, record(play, THREE[:2])) is not None
 
 
-@pytest.mark.parametrize(("size", "kept"), [(0, False), (1, True), (4, True), (5, False)])
-def test_size_of_a_silent_group(hold: Hold, size: int, kept: bool) -> None:
-    workers = tuple((4101 + n, 4100, 0) for n in range(size))
-    assert (hold(GROUP, record("", workers)) is None) == kept
-
-
 @pytest.mark.parametrize("size", [1, 2, 4])
 def test_each_member(hold: Hold, size: int) -> None:
     text = GROUP + "each worker\n  worker | I am {worker}\n"
@@ -283,142 +212,12 @@ def test_words(hold: Hold) -> None:
     assert hold(text, record("4100 | it is red\n4100 | it is green\n")) is not None
 
 
-def test_a_value_beside_any_text(hold: Hold) -> None:
-    assert hold(ONE + "each n in 0..1\n  main | {*} {n}\n", record("4100 | a b 0\n4100 | c 1\n")) is None
-
-
 def test_long_runs_are_judged(hold: Hold) -> None:
     text = GROUP + "each n in 0..19\n  worker | begin {n}\n  worker | end {n}\nmain after n | end\n"
     lines = [f"410{1 + n % 4} | {what} {n}\n" for n in range(20) for what in ("begin", "end")]
     workers = tuple((4101 + n, 4100, 0) for n in range(4))
     assert hold(text, record("".join([*lines, "4100 | end\n"]), workers)) is None
     assert hold(text, record("".join([*lines[:-1], "4100 | end\n"]), workers)) is not None
-
-
-# -- braces ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("brace", "text", "kept"),
-    [
-        ("{0..3}", "0", True),
-        ("{0..3}", "3", True),
-        ("{0..3}", "4", False),
-        ("{0..3}", "-1", False),
-        ("{0..3}", "1.0", False),
-        ("{-2..3}", "-2", True),
-        ("{0.00..3.50}", "3.50", True),
-        ("{0.00..3.50}", "3.5", False),
-        ("{red|green}", "green", True),
-        ("{red|green}", "blue", False),
-        ("{red|green}", "red|green", False),
-        ("{*}", "anything at all", True),
-        ("{*}", "", True),
-        ("{outside}", "1", True),
-        ("{outside}", "4100", False),
-        ("{outside}", "somebody", False),
-        ("{main|outside}", "4100", True),
-        ("{main|outside}", "4101", False),
-        ("{main|outside}", "1", True),
-        ("{{0..3}}", "{0..3}", True),
-        ("{{0..3}}", "2", False),
-        (".*", ".*", True),
-        (".*", "text", False),
-    ],
-)
-def test_braces(hold: Hold, brace: str, text: str, kept: bool) -> None:
-    difference = hold(
-        "main: exit 0\n  child: exit 0\nmain | it is " + brace + "!\n", record(f"4100 | it is {text}!\n", THREE[:1])
-    )
-    assert (difference is None) == kept
-
-
-@pytest.mark.parametrize(("again", "kept"), [("8000", True), ("8001", False), ("08000", False)])
-def test_named_number(hold: Hold, again: str, kept: bool) -> None:
-    text = ONE + "main | port {port: 1024..65535}\n---\nmain | still {port}\n"
-    assert (hold(text, record(f"4100 | port 8000\n4100 | still {again}\n")) is None) == kept
-
-
-def test_named_number_out_of_bounds(hold: Hold) -> None:
-    assert hold(ONE + "main | port {port: 1024..65535}\n", record("4100 | port 80\n"))
-
-
-# -- optional lines and any lines --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("play", "kept"),
-    [
-        ("4100 | a\n4100 | b\n4100 | c\n", True),
-        ("4100 | a\n4100 | c\n", True),
-        ("4100 | a\n4100 | b\n4100 | b\n4100 | c\n", False),
-        ("4100 | a\n4100 | c\n4100 | b\n", False),
-        ("4100 | a\n4100 | b\n", False),
-    ],
-)
-def test_optional_line(hold: Hold, play: str, kept: bool) -> None:
-    assert (hold(ONE + "main | a\nmain ? b\nmain | c\n", record(play)) is None) == kept
-
-
-@pytest.mark.parametrize(
-    ("play", "kept"),
-    [
-        ("4100 | a\n4100 | c\n", True),
-        ("4100 | a\n4100 | x\n4100 | y\n4100 | c\n", True),
-        ("4100 | a\n4100 | c\n4100 | x\n", False),
-        ("4100 | a\n4100 | x\n", False),
-        ("4100 | a\n4101 | x\n4100 | c\n", False),
-        ("4100 | a\nnobody | x\n4100 | c\n", False),
-    ],
-)
-def test_any_lines(hold: Hold, play: str, kept: bool) -> None:
-    text = "main: exit 0\n  child: exit 0\nmain | a\nmain | ...\nmain | c\n"
-    assert (hold(text, record(play, THREE[:1])) is None) == kept
-
-
-# -- conditions --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("condition", "python", "start_method", "platform", "holds"),
-    [
-        ("3.14+", "3.14.0", "fork", "linux", True),
-        ("3.14+", "3.15.1", "fork", "linux", True),
-        ("3.14+", "3.13.9", "fork", "linux", False),
-        ("<3.14", "3.13.9", "fork", "linux", True),
-        ("<3.14", "3.14.0", "fork", "linux", False),
-        ("3.12..3.13", "3.12.0", "fork", "linux", True),
-        ("3.12..3.13", "3.13.0", "fork", "linux", True),
-        ("3.12..3.13", "3.11.9", "fork", "linux", False),
-        ("3.12..3.13", "3.14.0", "fork", "linux", False),
-        ("3.12", "3.12.5", "fork", "linux", True),
-        ("3.12", "3.13.0", "fork", "linux", False),
-        ("fork", "3.12.5", "fork", "linux", True),
-        ("fork", "3.14.5", "forkserver", "linux", False),
-        ("forkserver", "3.14.5", "forkserver", "linux", True),
-        ("spawn", "3.14.5", "spawn", "darwin", True),
-        ("linux", "3.14.5", "spawn", "linux", True),
-        ("linux", "3.14.5", "spawn", "darwin", False),
-        ("macos", "3.14.5", "spawn", "darwin", True),
-        ("windows", "3.14.5", "spawn", "win32", True),
-        ("3.14+, linux", "3.14.5", "spawn", "linux", True),
-        ("3.14+, linux", "3.14.5", "spawn", "darwin", False),
-        ("3.14+, linux", "3.13.5", "spawn", "linux", False),
-    ],
-)
-def test_condition(hold: Hold, condition: str, python: str, start_method: str, platform: str, holds: bool) -> None:
-    text = ONE + f"[{condition}] main | so\n"
-    with_line = record("4100 | so\n", python=python, start_method=start_method, platform=platform)
-    without = record("", python=python, start_method=start_method, platform=platform)
-    assert (hold(text, with_line) is None) == holds
-    assert (hold(text, without) is None) != holds
-
-
-@pytest.mark.parametrize(("start_method", "kept"), [("forkserver", True), ("fork", False)])
-def test_condition_of_a_role(hold: Hold, start_method: str, kept: bool) -> None:
-    text = "main: exit 0\n  [forkserver] helper: exit 0\n"
-    assert (hold(text, record("", ((4101, 4100, 0),), start_method=start_method)) is None) == kept
-    assert (hold(text, record("", start_method=start_method)) is None) != kept
 
 
 def test_condition_of_an_each(hold: Hold) -> None:
@@ -433,88 +232,249 @@ def test_each_of_a_group_that_is_not_there(hold: Hold) -> None:
     assert hold(text, record("", start_method="fork")) is None
 
 
-# -- the machinery of multiprocessing ----------------------------------------------------------------------------------
+# -- what instances do to one another ----------------------------------------------------------------------------------
 
-SERVER = Process(4105, 4100, 4100, "forkserver", "python", 0.0, 1.0, 0)
-TRACKER = Process(4106, 4100, 4100, "resource_tracker", "python", 0.0, 1.0, 0)
-SERVED = Process(4107, 4105, 4100, "process", "Process-1", 0.0, 1.0, 0)
-
-
-def test_machinery_is_passed_over(hold: Hold) -> None:
-    run = record("4107 | hi\n", machinery=(SERVER, TRACKER, SERVED))
-    assert hold("main: exit 0\n  child: exit 0\nchild | hi\n", run) is None
-    assert hold("main: exit 0\n  a: exit 0\n  b: exit 0\na | hi\n", run) is not None
+PAIR = "main: exit 0\n  worker * 2: exit 0\n"
+QUEUE = "main: exit 0\n  worker * 2: exit 0\neach n in 0..2{}\n  main | put {{n}}\n  worker | got {{n}}\n"
 
 
-def test_machinery_is_held_to_its_name(hold: Hold) -> None:
-    named = "main: exit 0\n  forkserver: exit 0\n    child: exit 0\nchild | my parent is {forkserver}\n"
-    run = record("4107 | my parent is 4105\n", machinery=(SERVER, TRACKER, SERVED))
-    assert hold(named, run) is None
-    assert hold(named, record("4107 | my parent is 4106\n", machinery=(SERVER, TRACKER, SERVED))) is not None
-    assert hold(edit(named, "    child", "  child"), run) is not None
+@pytest.mark.parametrize(
+    ("promised", "play", "told"),
+    [
+        ("", "0i 0o 1i 1o", None),
+        ("", "1i 1o 0i 0o", None),
+        ("", "0i 1i 0o 1o", "(2 are under way at once)"),
+        ("?", "0i 1i 1o", None),
+        ("?", "0i 1i 0o 1o", "(2 are under way at once)"),
+        ("?", "0i 0o 1i", None),
+    ],
+)
+def test_so_many_instances_at_once(hold: Hold, promised: str, play: str, told: str | None) -> None:
+    text = PAIR + f"each n in 0..1, at most 1 at once\n  worker | in {{n}}\n  worker {promised or '|'} out {{n}}\n"
+    words = {"i": "in", "o": "out"}
+    run = record("".join(f"410{int(n) + 1} | {words[what]} {n}\n" for n, what in map(tuple, play.split())), THREE[:2])
+    difference = hold(text, run)
+    assert difference is None if told is None else told in (difference or "")
+    assert hold(text.replace("at most 1", "at most 2"), run) is None
 
 
-# -- the report --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("play", "kept"),
+    [
+        ("p0 p1 g0 g1 p2 g2", {"", ", in order", ", first in first out"}),
+        ("p0 g0 p1 g1 p2 g2", {"", ", in order", ", first in first out"}),
+        ("p0 p1 g1 g0 p2 g2", {""}),
+        ("p1 p0 g1 g0 p2 g2", {"", ", first in first out"}),
+        ("p1 p0 g0 g1 p2 g2", {""}),
+        ("p1 p0 p2 g1 g2 g0", {""}),
+        ("g0 p0 p1 g1 p2 g2", set()),
+    ],
+)
+def test_orders_of_instances(hold: Hold, play: str, kept: set[str]) -> None:
+    lines = [
+        f"4100 | put {n}\n" if what == "p" else f"410{1 + int(n) % 2} | got {n}\n"
+        for what, n in map(tuple, play.split())
+    ]
+    orders = ("", ", in order", ", first in first out")
+    run = record("".join(lines), THREE[:2])
+    assert {order for order in orders if hold(QUEUE.format(order), run) is None} == kept
 
 
-def report(hold: Hold, text: str, recording: Recording) -> list[str]:
-    """The lines of the report of a promise that is broken."""
-    difference = hold(text, recording)
-    assert difference is not None
-    assert "Traceback" not in difference
-    assert "410" not in difference
-    return difference.splitlines()
+def test_the_reason_is_told(hold: Hold) -> None:
+    run = record("4100 | put 1\n", THREE[:2])
+    assert "(it is not its turn: one that comes before it has not said this yet)" in (
+        hold(QUEUE.format(", in order"), run) or ""
+    )
 
 
-def signed(lines: list[str], sign: str) -> list[str]:
-    """What was expected, or what was seen."""
-    return [line[4:] for line in lines if line.startswith(f"  {sign} ")]
+def test_a_member_does_not_come_back_to_an_instance(hold: Hold) -> None:
+    text = PAIR + "each n in 0..1\n  worker | begin {n}\n  worker ? end {n}\nmain | over\n"
+    play = "4101 | begin 0\n4101 | end 0\n4101 | begin 1\n4101 | end 1\n4100 | over\n"
+    assert hold(text, record(play, THREE[:2])) is None
+    play = "4101 | begin 0\n4101 | begin 1\n4101 | end 0\n4101 | end 1\n4100 | over\n"
+    assert hold(text, record(play, THREE[:2])) is not None
 
 
-def test_report(hold: Hold, tmp_path: Path) -> None:
-    lines = report(hold, FORK, record(edit(FORKED, "I am child", "I am a child"), ((4101, 4100, 0),)))
-    assert lines[0] == f"  {tmp_path / 'play.promise'}:7: expected (-), seen (+)"
-    assert signed(lines, "-") == ["child | I am child process ({child}) and my parent is {parent}."]
-    assert signed(lines, "+") == ["child | I am a child process ({child}) and my parent is {parent}."]
-    assert len(lines) <= 8
+def test_each_member_of_groups_whose_sizes_nobody_knows(hold: Hold) -> None:
+    text = "main: exit 0\n  a * 1..3: exit 0\n  b * 1..3: exit 1\neach a\n  a | hi\neach b\n  b | ho\n"
+    everybody = ((4101, 4100, 0), (4102, 4100, 0), (4103, 4100, 1))
+    assert hold(text, record("4101 | hi\n4102 | hi\n4103 | ho\n", everybody)) is None
+    assert hold(text, record("4101 | hi\n4103 | ho\n", everybody)) is not None
+    assert hold(text, record("4101 | hi\n4102 | hi\n4102 | hi\n4103 | ho\n", everybody)) is not None
 
 
-def test_report_of_a_torn_line(hold: Hold) -> None:
-    lines = report(hold, FORK, record(edit(FORKED, "4101 | I am", "4101+4100 | I am"), ((4101, 4100, 0),)))
-    assert signed(lines, "+") == ["child+parent | I am child process ({child}) and my parent is {parent}."]
+# -- members told by a value -------------------------------------------------------------------------------------------
+
+ARRIVED = "each n in 0..2\n  worker[n] | {n} arrived\n---\nmain | go\n---\n"
 
 
-def test_report_of_a_missing_line(hold: Hold) -> None:
-    lines = report(hold, FORK, record(FIRST + CREATED, ((4101, 4100, 0),)))
-    assert signed(lines, "-") == ["child | I am child process ({child}) and my parent is {parent}."]
-    assert signed(lines, "+") == ["(nothing more)"]
+@pytest.mark.parametrize(
+    ("then", "play", "kept"),
+    [
+        ("  worker[n] | {n} left\n", "4102 | 1 left\n4101 | 2 left\n4101 | 0 left\n", True),
+        ("  worker[n] | {n} left\n", "4102 | 1 left\n4102 | 2 left\n4101 | 0 left\n", False),
+        ("  main | {n}: {worker[n]}\n", "4100 | 1: 4102\n4100 | 0: 4101\n4100 | 2: 4101\n", True),
+        ("  main | {n}: {worker[n]}\n", "4100 | 1: 4101\n4100 | 0: 4101\n4100 | 2: 4101\n", False),
+    ],
+)
+def test_a_member_told_by_a_value(hold: Hold, then: str, play: str, kept: bool) -> None:
+    before = "4101 | 0 arrived\n4102 | 1 arrived\n4101 | 2 arrived\n4100 | go\n"
+    assert (hold(PAIR + ARRIVED + "each n in 0..2\n" + then, record(before + play, THREE[:2])) is None) == kept
 
 
-def test_report_of_a_missing_line_after_a_rule(hold: Hold) -> None:
-    lines = report(hold, ONE + "main | a\n---\nmain | b\n", record("4100 | a\n"))
-    assert signed(lines, "-") == ["main | b"]
-    assert signed(lines, "+") == ["(nothing more)"]
+@pytest.mark.parametrize(("who", "kept"), [(4102, True), (4101, False)])
+def test_a_member_told_by_a_named_value(hold: Hold, who: int, kept: bool) -> None:
+    text = PAIR + "worker[n] | {n: 0..9} came\n---\nworker[n] | {n} left\n"
+    assert (hold(text, record(f"4102 | 7 came\n{who} | 7 left\n", THREE[:2])) is None) == kept
 
 
-def test_report_of_an_extra_line(hold: Hold) -> None:
-    lines = report(hold, FORK, record(FORKED + "4101 | Bye from 4101.\n", ((4101, 4100, 0),)))
-    assert signed(lines, "-") == ["(nothing more)"]
-    assert signed(lines, "+") == ["child | Bye from {child}."]
+# -- speakers whom nobody knows ----------------------------------------------------------------------------------------
 
 
-def test_report_of_a_missing_newline(hold: Hold) -> None:
-    lines = report(hold, ONE + "main | a\n", record("4100 | a\\\n"))
-    assert signed(lines, "-") == ["main | a"]
-    assert signed(lines, "+") == ["main | a\\"]
+@pytest.mark.parametrize(
+    ("text", "play", "unwatched", "kept"),
+    [
+        (ONE + "  echo: exit 0\nunknown | hi\n", "nobody | hi\n", (), True),
+        (ONE + "  echo: exit 0\nunknown | hi\n", "4101 | hi\n", (), False),
+        (ONE + "  echo: exit 0\necho | hi\n", "nobody | hi\n", (4101,), True),
+        (ONE + "  echo: exit 0\necho | hi\n", "nobody | hi\n", (), False),
+        (ONE + "  echo: exit 0\nmain | hi\n", "nobody | hi\n", (4101,), False),
+        (ONE + "  echo: exit 0\necho | hi\n", "4100 | hi\n", (4101,), False),
+        (ONE + "  echo: exit 0\necho | hi\n", "4101+4100 | hi\n", (4101,), False),
+    ],
+)
+def test_unknown_speakers(hold: Hold, text: str, play: str, unwatched: tuple[int, ...], kept: bool) -> None:
+    assert (hold(text, record(play, THREE[:1], unwatched=unwatched)) is None) == kept
 
 
-def test_report_of_an_ending(hold: Hold, tmp_path: Path) -> None:
-    lines = report(hold, FORK, record(FORKED, ((4101, 4100, -15),)))
-    assert lines == [f"  {tmp_path / 'play.promise'}:2: child: exit 0", "    but it ended with SIGTERM"]
+@pytest.mark.parametrize(("unwatched", "kept"), [((4101, 4102), True), ((4102,), False)])
+def test_whoever_may_have_spoken_has_to_end_as_promised(hold: Hold, unwatched: tuple[int, ...], kept: bool) -> None:
+    text = ONE + "  a: exit 1\n  b: exit 0\nb | hi\n"
+    run = record("nobody | hi\n", ((4101, 4100, 0), (4102, 4100, 1)), unwatched=unwatched)
+    assert (hold(text, run) is None) == kept
 
 
-def test_report_stays_short(hold: Hold) -> None:
-    text = GROUP + "each n in 0..99\n  worker | begin {n}\n"
-    lines = report(hold, text, record("".join(f"4101 | begin {n}\n" for n in range(25)) + "4101 | oh\n", THREE[:1]))
-    assert len(lines) <= 20
-    assert signed(lines, "+") == ["worker | oh"]
+# -- moments in the lives of processes ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "life", "told"),
+    [
+        ("after end of", (0.2, 0.9), None),
+        ("after end of", (0.2, 1.1), "a line that comes after the end of c came before it"),
+        ("before end of", (0.2, 1.1), None),
+        ("before end of", (0.2, 0.9), "a line that comes before the end of c came after it"),
+        ("after start of", (0.2, 1.1), None),
+        ("after start of", (1.1, 1.2), "a line that comes after the start of c came before it"),
+        ("before start of", (1.1, 1.2), None),
+        ("before start of", (0.2, 1.2), "a line that comes before the start of c came after it"),
+    ],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_moments(hold: Hold, order: str, life: tuple[float, float], told: str | None, named: bool) -> None:
+    text, play = f"main: exit 0\n  c: exit 0\nmain {order} c | done\n", "4100 | done\n"
+    if named:
+        text, play = text.replace("done", "done {c}"), play.replace("done", "done 4101")
+    difference = hold(text, record(play, THREE[:1], lives={4101: life}))
+    assert difference is None if told is None else told in (difference or "")
+
+
+def test_the_moment_of_a_group_is_that_of_every_member(hold: Hold) -> None:
+    text = PAIR + "main after end of worker | done\n"
+    assert hold(text, record("4100 | done\n", THREE[:2], lives={4101: (0.1, 0.9), 4102: (0.1, 0.8)})) is None
+    assert hold(text, record("4100 | done\n", THREE[:2], lives={4101: (0.1, 0.9), 4102: (0.1, 1.8)})) is not None
+
+
+def test_the_moment_of_a_group_is_that_of_the_instances_member(hold: Hold) -> None:
+    text = PAIR + "each worker\n  main after end of worker | {worker} is over\n"
+    lives = {4101: (0.1, 0.9), 4102: (0.1, 1.8)}
+    assert hold(text, record("4100 | 4101 is over\n4100 | 4102 is over\n", THREE[:2], lives=lives)) is None
+    assert hold(text, record("4100 | 4102 is over\n4100 | 4101 is over\n", THREE[:2], lives=lives)) is not None
+
+
+def test_moments_help_to_name_the_silent(hold: Hold) -> None:
+    text = TWO + "main after end of a | done\n"
+    assert hold(text, record("4100 | done\n", THREE[:2], lives={4101: (0.1, 9), 4102: (0.1, 0.9)})) is None
+    assert hold(text, record("4100 | done\n", THREE[:2], lives={4101: (0.1, 9), 4102: (0.1, 1.9)})) is not None
+
+
+def test_a_line_that_nobody_wrote_has_no_moment(hold: Hold) -> None:
+    text = "main: exit 0\n  c: exit 0\nunknown after end of c | done\n"
+    assert "nobody knows when it was written" in (hold(text, record("nobody | done\n", THREE[:1])) or "")
+
+
+@pytest.mark.parametrize("late", ["4101 | x\n", "4101 | x\n4101 | x\n"])
+@pytest.mark.parametrize("line", ["a * 1.. | x", "a ? x", "a | ..."])
+def test_nothing_above_an_after_comes_below_it(hold: Hold, line: str, late: str) -> None:
+    text = TWO + line + "\nmain after a | end\n"
+    assert hold(text, record("4101 | x\n4100 | end\n", THREE[:2])) is None
+    assert hold(text, record("4101 | x\n4100 | end\n" + late, THREE[:2])) is not None
+
+
+# -- how long it takes -------------------------------------------------------------------------------------------------
+
+
+def calls(hold: Hold, text: str, recording: Recording) -> int:
+    """How many functions are called to judge a run."""
+    count = 0
+
+    def called(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(called)
+    try:
+        assert hold(text, recording) is None
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "  worker | begin {n}\n  worker | end {n}\nmain after n | over\n",
+        "  worker | {worker} begin {n} now\n  worker | {worker} end {n} now\nmain after worker | over\n",
+        "  worker | begin {n}\n  worker[n] | end {n}\nmain | over\n",
+    ],
+)
+def test_twice_as_many_tasks_take_twice_as_long(hold: Hold, body: str) -> None:
+    def run(size: int) -> int:
+        around = ("{pid} ", " now") if "now" in body else ("", "")
+        lines = [
+            f"{4101 + n % 3} | {around[0].format(pid=4101 + n % 3)}{what} {n}{around[1]}\n"
+            for n in range(size)
+            for what in ("begin", "end")
+        ]
+        text = "main: exit 0\n  worker * 3: exit 0\n" + f"each n in 0..{size - 1}\n" + body
+        return calls(hold, text, record("".join([*lines, "4100 | over\n"]), THREE))
+
+    assert run(80) < 2.3 * run(40)
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        pytest.param(
+            "main: exit 0\n"
+            + "".join(f"  w{n}: exit {n}\n" for n in range(40))
+            + "".join(f"w{n} | hi\n" for n in range(40)),
+            record("".join(f"{4140 - n} | hi\n" for n in range(40)), tuple((4101 + n, 4100, n) for n in range(40))),
+            id="single roles that say the same",
+        ),
+        pytest.param(
+            "main: exit 0\n  p * 50: exit 0\np * 50 | x\n",
+            record(
+                "nobody | x\n" * 50, tuple((4101 + n, 4100, 0) for n in range(50)), unwatched=tuple(range(4101, 4151))
+            ),
+            id="anybody may have said it",
+        ),
+    ],
+)
+def test_runs_that_can_be_read_in_many_ways(
+    hold: Hold, monkeypatch: pytest.MonkeyPatch, text: str, run: Recording
+) -> None:
+    monkeypatch.setattr(match, "PATIENCE", 50_000)
+    assert hold(text, run) is None
+    wrong = replace(run, output=run.output.replace("hi\n", "ha\n", 1).replace("x\n", "y\n", 1))
+    assert hold(text, wrong) is not None
