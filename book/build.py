@@ -18,13 +18,14 @@ import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
 from book import outline, page
+from book.labels import LABELS
 from witness import interpreter, invocation, snippet
 from witness.check import evidence
 from witness.check.verdict import Verdict, check_all
 from witness.errors import Mistake
 from witness.exhibit import figure, trace
-from witness.exhibit.labels import LABELS, PLATFORM_NAMES
-from witness.exhibit.roster import Who
+from witness.exhibit.labels import PLATFORM_NAMES
+from witness.exhibit.roster import Roster
 from witness.exhibit.trace import trace_name
 from witness.interpreter import Interpreter
 from witness.run.terminal import WINDOWS
@@ -132,7 +133,7 @@ def publish(docs: Path, snippets: dict[str, Snippet], language: str) -> None:
     for file in figure.ASSETS.iterdir():
         _write(f"assets/{file.name}", file.read_bytes())
     for (name, word), verdict in page.verdicts.items():
-        text = trace.trace(Who(verdict.recording, verdict.outcome.names))
+        text = trace.trace(Roster(verdict.recording, verdict.outcome.names))
         _write(f"snippets/{trace_name(name, word)}", text.encode())
 
 

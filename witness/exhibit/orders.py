@@ -3,16 +3,47 @@
 from __future__ import annotations
 
 import functools
-import html
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from witness.check.evidence import Counts, Evidence, Seen
+from witness.check.evidence import Counts, Evidence, Order, Seen, total
 from witness.exhibit.labels import LABELS, PLATFORM_NAMES
-from witness.exhibit.roster import Who, ranges
+from witness.exhibit.pieces import Piece, printable
+from witness.exhibit.roster import Roster, ranges
+
+CLEAR = 3.0
+"""So many standard deviations apart, two shares are not the same by chance."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """How often an order was seen, of the runs under one start method on a quiet or on a busy machine."""
+
+    text: str
+    title: str
+    """The same in numbers."""
+    unwatched: str = ""
+    """The same of runs that nobody watched, where that is clearly another."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One of those who spoke in an order: their name, if it is not that of the one before, and what they said."""
+
+    style: str
+    name: str
+    words: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An order with its shares."""
+
+    turns: tuple[Turn, ...]
+    """None for all the orders that are not shown."""
+    shares: tuple[Share, ...]
 
 
 @dataclass(frozen=True)
@@ -21,7 +52,7 @@ class Orders:
 
     evidence: dict[str, Evidence]
     """By platform; that of the run's own platform is shown first."""
-    who: Who
+    roster: Roster
     language: str
 
     @functools.cached_property
@@ -32,7 +63,7 @@ class Orders:
     @functools.cached_property
     def first(self) -> Evidence:
         """What is shown in full."""
-        return self.evidence.get(self.who.recording.platform) or next(iter(self.evidence.values()))
+        return self.evidence.get(self.roster.recording.platform) or next(iter(self.evidence.values()))
 
     @property
     def verified(self) -> str:
@@ -48,7 +79,7 @@ class Orders:
             self.label["verified"].format(
                 pythons=self.label["list"].join(one.pythons),
                 platform=PLATFORM_NAMES[platform],
-                runs=_count(one.runs),
+                runs=f"{total(one.runs):,}",
                 date=one.date,
             )
             for platform, one in self.evidence.items()
@@ -59,18 +90,20 @@ class Orders:
         """How many runs, how many orders."""
         orders = len(self.first.orders) + self.first.others
         kind = "one order" if orders == 1 else "orders"
-        return self.label[kind].format(runs=_count(self.first.runs), orders=f"{orders:,}")
+        return self.label[kind].format(runs=f"{total(self.first.runs):,}", orders=f"{orders:,}")
 
     @property
     def methods(self) -> list[str]:
         """The default start methods under which the runs were counted; one without a name if it does not matter."""
         return list(self.first.runs)
 
-    @property
-    def rows(self) -> Iterator[tuple[Markup, list[tuple[str, str]]]]:
-        """Each order, and for each start method, on a quiet and on a busy machine, its share and its count."""
-        for order in self.first.orders:
-            yield self._order(order.said), list(self._shares(order.watched))
+    @functools.cached_property
+    def rows(self) -> list[Row]:
+        """Each order, and for each start method, on a quiet and on a busy machine, its share."""
+        rows = [
+            Row(tuple(self._turns(order)), tuple(self._shares(order.watched, order.unwatched)))
+            for order in self.first.orders
+        ]
         if self.first.others:
             left = {
                 method: Seen(
@@ -79,50 +112,75 @@ class Orders:
                 )
                 for method, runs in self.first.runs.items()
             }
-            yield Markup(self.label["other orders"].format(count=f"{self.first.others:,}")), list(self._shares(left))
+            rows.append(Row((), tuple(self._shares(left, None))))
+        return rows
 
-    def _shares(self, counts: Counts) -> Iterator[tuple[str, str]]:
+    @property
+    def others(self) -> str:
+        """What to say of the orders that are not shown."""
+        return self.label["other orders"].format(count=f"{self.first.others:,}")
+
+    @property
+    def watching(self) -> str:
+        """What to know of runs that were not watched."""
+        alone = total(self.first.unwatched)
+        if not alone:
+            return self.label["never watched"]
+        differ = any(share.unwatched for row in self.rows for share in row.shares)
+        told = [
+            self.label["watched"].format(count=f"{alone:,}"),
+            self.label["watching matters" if differ else "watching is nothing"],
+        ]
+        if strange := total(self.first.strange):
+            told.append(self.label["strange"].format(count=f"{strange:,}"))
+        return self.label["space"].join(told)
+
+    def _shares(self, watched: Counts, unwatched: Counts | None) -> Iterator[Share]:
         for method, runs in self.first.runs.items():
-            seen = counts.get(method, Seen())
-            for part, whole in ((seen.quiet, runs.quiet), (seen.busy, runs.busy)):
-                yield _share(part, whole), self.label["of runs"].format(part=f"{part:,}", whole=f"{whole:,}")
+            seen, every = watched.get(method, Seen()), self.first.unwatched.get(method, Seen())
+            alone = Seen() if unwatched is None else unwatched.get(method, Seen())
+            for part, whole, part_alone, whole_alone in (
+                (seen.quiet, runs.quiet, alone.quiet, every.quiet),
+                (seen.busy, runs.busy, alone.busy, every.busy),
+            ):
+                title, beside = self.label["of runs"].format(part=f"{part:,}", whole=f"{whole:,}"), ""
+                if unwatched is not None and differs(part, whole, part_alone, whole_alone):
+                    beside = self.label["unwatched share"].format(share=share(part_alone, whole_alone))
+                yield Share(share(part, whole), title, beside)
 
-    def _order(self, order: tuple[str, ...]) -> Markup:
+    def _turns(self, order: Order) -> Iterator[Turn]:
         """Who spoke, one after another."""
-        parts: list[str] = []
         before = ""
-        for told in order:
+        for told in order.said:
             name, _, words = told.partition(": ")
             # Of a group's `worker 1`, `worker 2` in a row, the second is `2`.
             kind, _, number = name.rpartition(" ")
             alike = kind and kind == before.rpartition(" ")[0]
-            chip = f'<b class="pid">{html.escape(number if alike else name)}</b>' if name != before else ""
-            said = f"<q>{self._words(words)}</q>" if words else ""
-            parts.append(f'<span class="{self._style(name)}">{" ".join(filter(None, [chip, said]))}</span>')
+            shown = "" if name == before else number if alike else name
+            yield Turn(self.roster.style(name), shown, tuple(self._words(words)))
             before = name
-        return Markup(" ".join(parts))
 
-    def _words(self, words: str) -> str:
+    def _words(self, words: str) -> Iterator[Piece]:
         """The words of a line, with the names in place of PIDs and dots in place of other numbers."""
-        parts = re.split(r"\{(\w+)\}", words.replace("#", "…"))
-        return "".join(
-            f'<b class="pid {self._style(part)}">{part}</b>' if index % 2 else html.escape(part)
-            for index, part in enumerate(parts)
-        )
-
-    def _style(self, name: str) -> str:
-        return next((self.who.styles[pid] for pid, known in self.who.names.items() if known == name), "px")
+        for index, part in enumerate(re.split(r"\{(\w+)\}", printable(words.replace("#", "…")))):
+            if part:
+                yield Piece(part, self.roster.style(part) if index % 2 else "")
 
 
-def _count(runs: Counts) -> str:
-    return f"{sum(seen.quiet + seen.busy for seen in runs.values()):,}"
+def differs(part: int, whole: int, other: int, others: int) -> bool:
+    """Whether two shares, each of its own runs, are so far apart that chance alone is no reason."""
+    if not whole or not others:
+        return False
+    pooled = (part + other) / (whole + others)
+    deviation = math.sqrt(pooled * (1 - pooled) * (1 / whole + 1 / others))
+    return abs(part / whole - other / others) > max(CLEAR * deviation, 1e-9)
 
 
-def _share(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
     """A share in per cent, with a decimal where it is small: a rare thing is not a thing that never was."""
     if part == 0:
         return "–"
-    share = 100 * part / whole
+    per_cent = 100 * part / whole
     if part < whole:
-        share = min(max(share, 0.1), 99.9)
-    return f"{share:.1f} %" if share < 10 or 99 < share < 100 else f"{share:.0f} %"
+        per_cent = min(max(per_cent, 0.1), 99.9)
+    return f"{per_cent:.1f} %" if per_cent < 10 or 99 < per_cent < 100 else f"{per_cent:.0f} %"

@@ -6,16 +6,19 @@ import functools
 from collections import Counter
 from dataclasses import dataclass
 
+from witness.exhibit.pieces import Piece
 from witness.recording import MACHINERY, Process, Recording
 
 COLOURS = 8
-"""As many as docs/theme/assets/exhibit.css has."""
+"""As many as assets/exhibit.css has."""
+UNKNOWN = 0
+"""Stands for whoever wrote what nobody is known to have written, as in `Line.speakers`."""
 COLUMNS = 8
 """As many bars as stand beside a line of code, before processes of one name share one."""
 
 
 @dataclass(frozen=True)
-class Who:
+class Roster:
     """The processes of a run, as a reader meets them."""
 
     recording: Recording
@@ -38,6 +41,14 @@ class Who:
         acting = [p.pid for p in self.recording.processes if p.pid in self.cast or p.role not in MACHINERY]
         styles = dict.fromkeys(self.names, "px")
         return styles | {pid: f"p{index % COLOURS}" for index, pid in enumerate(acting)}
+
+    def style(self, name: str) -> str:
+        """The style of a name: that of its process, or of the first of its group."""
+        return next((self.styles[pid] for pid in self.names if name in (self.names[pid], self.cast.get(pid))), "px")
+
+    def chip(self, pid: int, text: str = "") -> Piece:
+        """A text in the colour of a process; its name if there is no text."""
+        return Piece(text or self.names[pid], self.styles[pid], self.names[pid])
 
     @functools.cached_property
     def tree(self) -> list[tuple[int, Process]]:

@@ -1,18 +1,22 @@
-"""The timeline of a run as SVG: a lane for each process, where one makes another, what it ran, and how it ended.
+"""The timeline of a run: a lane for each process, where one makes another, what it ran, and how it ended.
 
 A short run is drawn by event, each line it ran as a circle with the line's number: in time it would be one blot. A
-longer one is drawn in seconds, with a bar for each call of a function of the program.
+longer one is drawn in seconds, with a bar for each call of a function of the program. Here is where everything is;
+`templates/timeline.svg` draws it.
 """
 
 from __future__ import annotations
 
 import functools
-import html
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from witness.ending import ending
-from witness.exhibit.roster import Who
+from witness.exhibit.roster import Roster
+from witness.exhibit.templates import render
 from witness.recording import MACHINERY, Process
 
 WIDTH, LEFT, RIGHT, TOP = 920, 176, 26, 10
@@ -27,10 +31,45 @@ ROOM = 7
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A call; its text is empty where there is no room for any."""
+
+    x: float
+    width: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A process and what it did; places are in the units of the picture."""
+
+    name: str
+    pid: int
+    style: str
+    y: float
+    indent: int
+    thin: bool
+    start: float
+    end: float
+    made: tuple[float, float, float] | None
+    """When it was made, the lane of its maker, and its own first moment."""
+    bars: list[Bar]
+    lines: list[tuple[float, int]]
+    """The lines that it ran, and when."""
+    why: str | None
+    """How it ended, where that was not with 0: empty if nobody knows."""
+
+    @property
+    def near(self) -> bool:
+        """Whether there is no room behind its end."""
+        return self.end > WIDTH - 90
+
+
+@dataclass(frozen=True)
 class Picture:
     """A timeline, ready to be drawn."""
 
-    who: Who
+    roster: Roster
     title: str
     more: str
     """What to say of processes that have no lane, with `{count}`."""
@@ -40,132 +79,96 @@ class Picture:
     @functools.cached_property
     def moments(self) -> list[float]:
         """The moments that have a place of their own when the run is drawn by event; none if it is drawn in time."""
-        recording = self.who.recording
+        recording = self.roster.recording
         ends = [moment for p in self._shown for moment in (p.made, p.end)]
-        moments = sorted({*(ran.time for ran in recording.ran if ran.pid in self._lanes), *ends})
+        moments = sorted({*(ran.time for ran in recording.ran if ran.pid in self._places), *ends})
         return moments if len(moments) <= EVENTS else []
 
     @functools.cached_property
     def _shown(self) -> list[Process]:
-        return [process for _, process in self.who.tree][: 2 * LANES]
+        return [process for _, process in self.roster.tree][: 2 * LANES]
 
     @functools.cached_property
-    def _lanes(self) -> dict[int, int]:
+    def _places(self) -> dict[int, int]:
         return {process.pid: index for index, process in enumerate(self._shown)}
+
+    @property
+    def low(self) -> bool:
+        """Whether there are so many lanes that each is low."""
+        return len(self._shown) > LANES
 
     @property
     def _height(self) -> int:
         """Of a lane."""
-        return HIGH if len(self._shown) <= LANES else LOW
+        return LOW if self.low else HIGH
+
+    @property
+    def _bottom(self) -> int:
+        return TOP + self._height * len(self._shown)
 
     def x(self, moment: float) -> float:
         """Where a moment is."""
         if self.moments:
             step = min(44.0, (WIDTH - LEFT - RIGHT) / len(self.moments))
             return round(LEFT + step * (bisect_left(self.moments, moment) + 0.5), 1)
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * moment / max(self.who.recording.duration, 1e-9), 1)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * moment / max(self.roster.recording.duration, 1e-9), 1)
 
     def _y(self, pid: int) -> float:
-        return TOP + self._height * (self._lanes[pid] + 0.5)
+        return TOP + self._height * (self._places[pid] + 0.5)
 
-    def svg(self) -> str:
+    def svg(self) -> Markup:
         """The picture."""
-        bottom = TOP + self._height * len(self._shown)
-        rest = len(self.who.tree) - len(self._shown)
-        parts = [] if self.moments else self._scale(bottom)
-        parts += [self._made(process) for process in self._shown]
-        parts += [self._lane(depth, process) for depth, process in self.who.tree[: len(self._shown)]]
-        parts += [self._calls(process) for process in self._shown] if not self.moments else []
-        parts += [self._ran(process) for process in self._shown] if self.moments else []
-        parts += [self._end(process) for process in self._shown]
-        if rest:
-            parts.append(_text(12, bottom + 12, self.more.format(count=rest), "more"))
-        parts.append(f'<line class="playhead" x1="{LEFT}" x2="{LEFT}" y1="2" y2="{bottom}"/>')
-        height = bottom + (4 if self.moments else 22) + (16 if rest else 0)
-        return (
-            f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img" '
-            f'aria-label="{html.escape(self.title)}" aria-describedby="{html.escape(self.story)}">'
-            f"<title>{_escape(self.title)}</title>{''.join(parts)}</svg>"
+        rest = len(self.roster.tree) - len(self._shown)
+        return render(
+            "timeline.svg",
+            title=self.title,
+            story=self.story,
+            width=WIDTH,
+            height=self._bottom + (4 if self.moments else 22) + (16 if rest else 0),
+            left=LEFT,
+            top=TOP,
+            bottom=self._bottom,
+            low=self.low,
+            thick=self._height - (6 if self.low else 12),
+            scale=[] if self.moments else list(self._scale()),
+            lanes=[self._lane(depth, process) for depth, process in self.roster.tree[: len(self._shown)]],
+            more=self.more.format(count=rest) if rest else "",
         )
 
-    def _scale(self, bottom: float) -> list[str]:
-        """Lines and numbers of seconds."""
-        duration = self.who.recording.duration
+    def _scale(self) -> Iterator[tuple[float, str]]:
+        """Where a number of seconds is written."""
+        duration = self.roster.recording.duration
         step = next((s for s in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if duration / s <= 6), 10.0)
-        parts = []
         for index in range(int(duration / step) + 1):
-            x = self.x(index * step)
-            parts.append(f'<line class="grid" x1="{x}" x2="{x}" y1="{TOP}" y2="{bottom}"/>')
-            parts.append(_text(x, bottom + 15, f"{index * step:g} s", "scale", anchor="middle"))
-        return parts
+            yield self.x(index * step), f"{index * step:g} s"
 
-    def _made(self, process: Process) -> str:
-        """The line down from the parent at the moment when it made this process."""
-        if process.ppid not in self._lanes:
-            return ""
-        x, top, y = self.x(process.made), self._y(process.ppid), self._y(process.pid)
-        style = self.who.styles[process.pid]
-        return (
-            f'<path class="made {style}" d="M{x} {top}V{y}H{self.x(process.start)}"/>'
-            f'<circle class="maker {style}" cx="{x}" cy="{top}" r="3"/>'
+    def _lane(self, depth: int, process: Process) -> Lane:
+        pid, start, code = process.pid, self.x(process.start), process.exit_code
+        made = None
+        if process.ppid in self._places:
+            made = self.x(process.made), self._y(process.ppid), start
+        return Lane(
+            name=self.roster.names[pid],
+            pid=pid,
+            style=self.roster.styles[pid],
+            y=self._y(pid),
+            indent=6 + 14 * depth,
+            thin=process.role in MACHINERY,
+            start=self.x(process.made) if self.moments else start,
+            end=self.x(process.end),
+            made=made,
+            bars=[] if self.moments else list(self._bars(pid)),
+            lines=[(self.x(r.time), r.line) for r in self.roster.recording.ran if r.pid == pid] if self.moments else [],
+            why="" if code is None else ending(code) if code else None,
         )
 
-    def _lane(self, depth: int, process: Process) -> str:
-        y, style = self._y(process.pid), self.who.styles[process.pid]
-        thin = " thin" if process.role in MACHINERY else ""
-        start = self.x(process.start) if not self.moments else self.x(process.made)
-        name = f'<tspan class="name">{_escape(self.who.names[process.pid])}</tspan> {process.pid}'
-        low = self._height == LOW
-        label = f'<text class="lane {style}{" low" if low else ""}" x="{6 + 14 * depth}" y="{y + 4}">{name}</text>'
-        return f'<g class="life {style}{thin}">{label}<path d="M{start} {y}H{self.x(process.end)}"/></g>'
-
-    def _calls(self, process: Process) -> str:
+    def _bars(self, pid: int) -> Iterator[Bar]:
         """A bar for each call that is in no other, and does not lie on the one before."""
-        height = self._height - 12 if self._height > LOW else self._height - 6
-        bars, reached = [], 0.0
-        for call in self.who.recording.calls:
-            if call.pid == process.pid and call.depth == 0:
+        reached = 0.0
+        for call in self.roster.recording.calls:
+            if call.pid == pid and call.depth == 0:
                 x, width = self.x(call.start), max(2.0, self.x(call.end) - self.x(call.start))
-                if x + width < reached + 2:
-                    continue
-                reached = x + width
-                y = self._y(process.pid)
-                bars.append(f'<rect x="{x}" y="{y - height / 2}" width="{width:.1f}" height="{height}" rx="4"/>')
-                name = call.name if width > ROOM * len(call.name) else call.name[call.name.find("(") :]
-                if width > ROOM * len(name) and self._height > LOW:
-                    bars.append(_text(x + width / 2, y + 4, name, "call", anchor="middle"))
-        return f'<g class="calls {self.who.styles[process.pid]}">{"".join(bars)}</g>'
-
-    def _ran(self, process: Process) -> str:
-        """A circle for each line that it ran."""
-        y = self._y(process.pid)
-        marks = [
-            f'<circle cx="{self.x(ran.time)}" cy="{y}" r="9.5"/>'
-            + _text(self.x(ran.time), y + 3.5, str(ran.line), "line", "middle")
-            for ran in self.who.recording.ran
-            if ran.pid == process.pid
-        ]
-        return f'<g class="ran {self.who.styles[process.pid]}">{"".join(marks)}</g>'
-
-    def _end(self, process: Process) -> str:
-        """A stroke where it ended; a cross with the reason where it did not end with 0."""
-        x, y, style = self.x(process.end), self._y(process.pid), self.who.styles[process.pid]
-        if not process.exit_code:
-            return f'<path class="end {style}" d="M{x} {y - 6}v12"/>'
-        cross = f'<path class="end {style}" d="M{x - 5} {y - 5}l10 10m0 -10l-10 10"/>'
-        near = x > WIDTH - 90
-        return cross + _text(
-            x - 9 if near else x + 9,
-            y - 7 if near else y + 4,
-            ending(process.exit_code),
-            f"why {style}",
-            "end" if near else "start",
-        )
-
-
-def _text(x: float, y: float, text: str, style: str, anchor: str = "start") -> str:
-    return f'<text class="{style}" x="{x}" y="{y}" text-anchor="{anchor}">{_escape(text)}</text>'
-
-
-def _escape(text: str) -> str:
-    return html.escape(text, quote=False)
+                if x + width >= reached + 2:
+                    reached = x + width
+                    name = call.name if width > ROOM * len(call.name) else call.name[call.name.find("(") :]
+                    yield Bar(x, round(width, 1), "" if self.low or width <= ROOM * len(name) else name)

@@ -9,20 +9,20 @@ import json
 from typing import Any
 
 from witness.ending import ending
-from witness.exhibit.roster import Who
+from witness.exhibit.roster import Roster
 
 
-def trace(who: Who) -> str:
+def trace(roster: Roster) -> str:
     """The trace as JSON: a process for each process, its calls as slices, its lines and writes as instants."""
-    recording = who.recording
+    recording = roster.recording
     events: list[dict[str, Any]] = []
-    for index, (_, process) in enumerate(who.tree):
+    for index, (_, process) in enumerate(roster.tree):
         place = {"pid": process.pid, "tid": process.pid}
-        events.append({"ph": "M", "name": "process_name", **place, "args": {"name": who.names[process.pid]}})
+        events.append({"ph": "M", "name": "process_name", **place, "args": {"name": roster.names[process.pid]}})
         events.append({"ph": "M", "name": "process_sort_index", **place, "args": {"sort_index": index}})
         how = ending(process.exit_code) if process.exit_code is not None else "unknown"
         facts = {"role": process.role, "parent": process.ppid, "ended": how}
-        events.append(_slice(who.names[process.pid], process.start, process.end, place, facts))
+        events.append(_slice(roster.names[process.pid], process.start, process.end, place, facts))
         if process.ppid in recording.by_pid:
             arrow = {"name": "made", "cat": "process", "id": process.pid}
             events.append({"ph": "s", "ts": _micro(process.made), "pid": process.ppid, "tid": process.ppid, **arrow})
