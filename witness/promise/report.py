@@ -128,10 +128,8 @@ def _stood(promise: Promise, recording: Recording, pid: int, names: dict[int, st
     """Where a process stood that had to be ended."""
     if not any(re.search(rf"PID {pid}\b", problem) for problem in recording.problems):
         return None
-    last = next((ran for ran in reversed(recording.ran) if ran.pid == pid and ran.thread == 0), None)
-    where = (
-        f"line {last.line}{_source(promise, recording, last.line)}" if last else "outside of the program's own lines"
-    )
+    line = recording.stands(pid)
+    where = "outside of the program's own lines" if line is None else f"line {line}{_source(promise, recording, line)}"
     return f"    {_name(pid, recording, names)}: {where}"
 
 
