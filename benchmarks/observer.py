@@ -17,7 +17,7 @@ from unittest import mock
 
 from witness import interpreter, snippet
 from witness.interpreter import Interpreter
-from witness.run import assemble, terminal
+from witness.run import assemble, events, terminal
 from witness.snippet import Snippet
 
 WAYS = ("plain", "watched", "lines")
@@ -31,7 +31,7 @@ def unwatched(*arguments: Any) -> dict[str, str]:
 
 def kept(folder: Path, *_: object, **__: object) -> float:
     """How many seconds the supervisor kept a program."""
-    moments = [event[0] for event in assemble._events(folder / "supervisor.log")]
+    moments = [event[0] for event in events.read(folder / "supervisor.log")[0]]
     return float(moments[-1] - moments[0]) / 1e9
 
 

@@ -35,6 +35,9 @@ def begin(output: str, note: Callable[..., None]) -> None:
         if hasattr(os, name):
             _follow(name)
     _follow_open()
+    for name in ("execv", "execve"):
+        _follow_leave(name, lambda _path, argv, *_: _note("exec", [os.fsdecode(word) for word in argv]))
+    _follow_leave("system", lambda _: _note("system", True), lambda: _note("system", False))
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is not None:
@@ -60,7 +63,7 @@ def _begun(fd: int, data: Any) -> bool:
         parts = data if type(data) in (list, tuple) else (data,)
         written = b"".join([bytes(memoryview(part).cast("B")) for part in parts])[:_LIMIT]
     except Exception as error:
-        if _is_foreign(error):
+        if not _is_ours(error):
             raise
         return False  # what is wrong with the arguments is for the real function to say
     _note("write", _thread.get_ident(), written)
@@ -72,23 +75,26 @@ def _done(count: int | None) -> None:
     _note("wrote", _thread.get_ident(), count)
 
 
-def _failed(error: BaseException) -> None:
+def _failed(error: BaseException, begun: bool) -> None:
     """A write that the system refused wrote nothing; what the handler of a signal raises says nothing about it."""
-    _done(None if _is_foreign(error) else 0)
+    ours = _is_ours(error)
+    if ours:
+        error.__traceback__ = None  # a bare `raise` adds no entry
+    if begun:
+        _done(0 if ours else None)
 
 
-def _is_foreign(error: BaseException) -> bool:
-    """Whether an exception comes from the program: the handlers of signals run in the middle of whatever runs."""
+def _is_ours(error: BaseException) -> bool:
+    """Whether an exception was raised in the observer; if not, hide the observer in it.
+
+    The handlers of signals run in the middle of whatever runs.
+    """
     trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_here):
         trace = trace.tb_next
-    return trace is not None and not trace.tb_frame.f_code.co_filename.startswith(_here)
-
-
-def _hide(error: BaseException) -> None:
-    """Take the observer's frame off a traceback: a bare `raise` adds none."""
-    if error.__traceback__ is not None:
-        error.__traceback__ = error.__traceback__.tb_next
+    if trace is not None:
+        error.__traceback__ = trace
+    return trace is None
 
 
 def _replace(module: Any, name: str, call: Callable[..., Any]) -> None:
@@ -105,17 +111,39 @@ def _follow(name: str) -> None:
     function = getattr(os, name)
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        begun = len(args) == 2 and not kwargs and _begun(*args)
+        begun = False
         try:
+            begun = len(args) == 2 and not kwargs and _begun(*args)
             result = function(*args, **kwargs)
-        except BaseException as error:
             if begun:
-                _failed(error)
-            _hide(error)
+                begun = False
+                _done(result)
+        except BaseException as error:
+            _failed(error, begun)
             raise
-        if begun:
-            _done(result)
         return result
+
+    _replace(os, name, call)
+
+
+def _follow_leave(name: str, before: Callable[..., None], after: Callable[[], None] | None = None) -> None:
+    """Follow a function of `os` that leaves the output to another program."""
+    function = getattr(os, name)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            try:
+                before(*args, **kwargs)
+            except Exception as error:
+                if not _is_ours(error):
+                    raise
+            return function(*args, **kwargs)
+        except BaseException as error:
+            _failed(error, begun=False)
+            raise
+        finally:
+            if after is not None:
+                after()
 
     _replace(os, name, call)
 
@@ -134,16 +162,16 @@ class _Raw(_io.FileIO):
         self._other = other
 
     def write(self, data: Any, /) -> Any:
-        begun = not self.closed and _begun(self.fileno(), data)
+        begun = False
         try:
+            begun = not self.closed and _begun(self.fileno(), data)
             count = _write(self, data)
-        except BaseException as error:
             if begun:
-                _failed(error)
-            _hide(error)
+                begun = False
+                _done(count or 0)  # None where it would have had to wait
+        except BaseException as error:
+            _failed(error, begun)
             raise
-        if begun:
-            _done(count or 0)  # None where it would have had to wait
         return count
 
     def close(self) -> None:
@@ -186,14 +214,15 @@ def _follow_open() -> None:
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
             file = function(*args, **kwargs)
+            mode = args[1] if len(args) > 1 else kwargs.get("mode", "r")
+            return _followed(file) if mode not in ("r", "rb") and _is_output(file.fileno()) else file
         except BaseException as error:
-            _hide(error)
+            _failed(error, begun=False)
             raise
-        mode = args[1] if len(args) > 1 else kwargs.get("mode", "r")
-        return _followed(file) if mode not in ("r", "rb") and _is_output(file.fileno()) else file
 
     _replace(builtins, "open", call)
-    _replace(_io, "open", call)
+    for name in ("io", "_io"):
+        _replace(sys.modules[name], "open", call)
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
@@ -211,6 +240,6 @@ def _asks_past_streams(prompt: Any) -> bool:
         past = sys.stdin.fileno() == 0 and sys.stdout.fileno() == 1 and os.isatty(0) and os.isatty(1)
         return past and type(prompt) is str and _is_output(2)
     except Exception as error:
-        if _is_foreign(error):
+        if not _is_ours(error):
             raise
         return False

@@ -1,0 +1,256 @@
+"""What the observers and the supervisor write down: each kind of event, with what it tells.
+
+One `repr` of a tuple a line: the moment (nanoseconds of the monotonic clock, which all processes share), the kind, and
+the rest of its fields. A process that can have no log of its own writes in that of another, with `"of"` and its PID
+between the moment and the kind.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from witness.errors import Mistake
+
+STEP = re.compile(r"\(\d+, '(line|call|return|write|wrote)'")
+
+
+# -- of the supervisor -------------------------------------------------------------------------------------------------
+
+
+class Begin(NamedTuple):
+    """The supervisor is ready."""
+
+    moment: int
+
+
+class Program(NamedTuple):
+    """The program has a process."""
+
+    moment: int
+    pid: int
+
+
+class Failed(NamedTuple):
+    """The program could not be started."""
+
+    moment: int
+    reason: str
+
+
+class Limit(NamedTuple):
+    """Its time is over."""
+
+    moment: int
+    most: int
+
+
+class Dropped(NamedTuple):
+    """Whoever runs it wants it no more."""
+
+    moment: int
+    most: int
+
+
+class Crowd(NamedTuple):
+    """It has more than `most` processes."""
+
+    moment: int
+    most: int
+
+
+class Lost(NamedTuple):
+    """The supervisor itself was ended; the guard tells."""
+
+    moment: int
+
+
+class Killed(NamedTuple):
+    """A process was left and had to be ended."""
+
+    moment: int
+    pid: int
+    doing: str
+    """What kept it from ending; may be empty."""
+
+
+# -- of processes ------------------------------------------------------------------------------------------------------
+
+
+class Fork(NamedTuple):
+    """The process is about to fork."""
+
+    moment: int
+
+
+class Start(NamedTuple):
+    """A process begins, or begins anew as another program: `how` is `fork` or `exec`."""
+
+    moment: int
+    how: str
+    ppid: int
+    argv: list[str]
+
+
+class Started(NamedTuple):
+    """The process has started a program in a process of its own."""
+
+    moment: int
+    pid: int
+    argv: list[str]
+
+
+class Exec(NamedTuple):
+    """The process is about to become another program."""
+
+    moment: int
+    argv: list[str]
+
+
+class System(NamedTuple):
+    """A shell is about to do what the program asks for (`os.system`), or has done it."""
+
+    moment: int
+    begins: bool
+
+
+class Named(NamedTuple):
+    """The process is a `multiprocessing.Process`."""
+
+    moment: int
+    name: str
+    target: str
+    asked_by: int | None
+
+
+class Waited(NamedTuple):
+    """Somebody was told how a process ended."""
+
+    moment: int
+    pid: int
+    exit_code: int
+
+
+class End(NamedTuple):
+    """The process is about to end by itself."""
+
+    moment: int
+
+
+# -- of threads --------------------------------------------------------------------------------------------------------
+
+
+class Writing(NamedTuple):
+    """A thread is about to write to the output."""
+
+    moment: int
+    thread: int
+    data: bytes
+
+
+class Wrote(NamedTuple):
+    """The last write that the thread began is over; None if nobody knows how much of it was made."""
+
+    moment: int
+    thread: int
+    length: int | None
+
+
+class Line(NamedTuple):
+    """A thread, 0 for the first one, is about to run a line of the program."""
+
+    moment: int
+    line: int
+    thread: int
+
+
+class Call(NamedTuple):
+    """A thread calls a function of the program."""
+
+    moment: int
+    label: str
+    thread: int
+
+
+class Return(NamedTuple):
+    """A thread leaves a function of the program."""
+
+    moment: int
+    thread: int
+
+
+class Cut(NamedTuple):
+    """The process has run as many lines as are written down."""
+
+    moment: int
+
+
+Event: TypeAlias = (
+    Begin | Program | Failed | Limit | Dropped | Crowd | Lost | Killed | Fork | Start | Started | Exec | System | Named
+    | Waited | End | Writing | Wrote | Line | Call | Return | Cut
+)  # fmt: skip
+
+KINDS: dict[str, Any] = {
+    "begin": Begin,
+    "program": Program,
+    "failed": Failed,
+    "limit": Limit,
+    "dropped": Dropped,
+    "crowd": Crowd,
+    "lost": Lost,
+    "killed": Killed,
+    "fork": Fork,
+    "start": Start,
+    "started": Started,
+    "exec": Exec,
+    "system": System,
+    "process": Named,
+    "waited": Waited,
+    "end": End,
+    "write": Writing,
+    "wrote": Wrote,
+    "line": Line,
+    "call": Call,
+    "return": Return,
+    "cut": Cut,
+}
+
+
+def read(log: Path, pid: int = 0, steps: int = sys.maxsize) -> dict[int, list[Event]]:
+    """Read a log.
+
+    Args:
+        log: the file; it may be missing.
+        pid: whose it is.
+        steps: how many lines, calls and writes are of interest.
+
+    Returns:
+        The events of each process that wrote there.
+
+    Raises:
+        Mistake: a line tells what no observer would.
+    """
+    events: dict[int, list[Event]] = defaultdict(list)
+    if not log.exists():
+        return events
+    for number, line in enumerate(log.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        if STEP.match(line):
+            steps -= 1
+            if steps < 0:
+                continue
+        try:
+            moment, what, *rest = ast.literal_eval(line)
+        except (SyntaxError, ValueError, TypeError):  # the last line of a process that was killed
+            continue
+        of = pid
+        if what == "of":
+            of, what, *rest = rest
+        try:
+            events[of].append(KINDS[what](moment, *rest))
+        except (KeyError, TypeError):
+            raise Mistake(f"{log.name}, line {number}: an event unknown to witness.run.events: {line[:80]}") from None
+    return events
