@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.run.test_observer import MINORS, find
+from tests.run.conftest import MINORS, find
 from tests.run.test_terminal import Stage, only
 from witness.interpreter import Interpreter
 from witness.recording import Recording

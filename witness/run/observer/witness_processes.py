@@ -61,7 +61,14 @@ def begin(here: str) -> None:
             change=lambda path, argv, env, *rest: (path, argv, witness_environment.handed_on(path, env), *rest),
             after=lambda pid, _path, argv, *_: _started(pid, argv),
         )
-    hooks.watch(os, "execve", change=lambda path, argv, env: (path, argv, witness_environment.handed_on(path, env)))
+    hooks.watch(os, "execv", before=_becomes)
+    hooks.watch(
+        os,
+        "execve",
+        before=_becomes,
+        change=lambda path, argv, env: (path, argv, witness_environment.handed_on(path, env)),
+    )
+    hooks.watch(os, "system", before=lambda *_: log.note("system", True), after=lambda *_: log.note("system", False))
     hooks.watch(os, "_exit", before=lambda *_: log.note("end"))
     atexit.register(log.note, "end")
     writes.begin(settings["WITNESS_OUTPUT"], log.note)
@@ -132,6 +139,10 @@ def _set_method(module: Any) -> None:
     """Make another start method the default, as another version of Python would."""
     if _method:
         module._default_context = module.DefaultContext(module._concrete_contexts[_method])
+
+
+def _becomes(_path: Any, argv: Any, *_: Any) -> None:
+    log.note("exec", [os.fsdecode(word) for word in argv])
 
 
 def _started(pid: int, argv: Any, *_: Any) -> None:

@@ -13,6 +13,8 @@ import builtins
 import os
 import sys
 
+import witness_hooks as hooks  # type: ignore[import-not-found]  # it lies beside this file, which is on sys.path
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 _LIMIT = 1_000_000  # bytes; nobody reads more
 _TTY = os.makedev(5, 0)  # /dev/tty: whatever terminal the process has
-_here = __file__.rpartition("/")[0]
 _note: Callable[..., None]
 _device = _inode = _terminal = -1
 _asked: dict[int, int] = {}  # for each thread that waits in `input`, the length of the prompt
@@ -35,9 +36,6 @@ def begin(output: str, note: Callable[..., None]) -> None:
         if hasattr(os, name):
             _follow(name)
     _follow_open()
-    for name in ("execv", "execve"):
-        _follow_leave(name, lambda _path, argv, *_: _note("exec", [os.fsdecode(word) for word in argv]))
-    _follow_leave("system", lambda _: _note("system", True), lambda: _note("system", False))
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is not None:
@@ -63,7 +61,7 @@ def _begun(fd: int, data: Any) -> bool:
         parts = data if type(data) in (list, tuple) else (data,)
         written = b"".join([bytes(memoryview(part).cast("B")) for part in parts])[:_LIMIT]
     except Exception as error:
-        if not _is_ours(error):
+        if not hooks.is_ours(error):
             raise
         return False  # what is wrong with the arguments is for the real function to say
     _note("write", _thread.get_ident(), written)
@@ -77,24 +75,9 @@ def _done(count: int | None) -> None:
 
 def _failed(error: BaseException, begun: bool) -> None:
     """A write that the system refused wrote nothing; what the handler of a signal raises says nothing about it."""
-    ours = _is_ours(error)
-    if ours:
-        error.__traceback__ = None  # a bare `raise` adds no entry
     if begun:
-        _done(0 if ours else None)
-
-
-def _is_ours(error: BaseException) -> bool:
-    """Whether an exception was raised in the observer; if not, hide the observer in it.
-
-    The handlers of signals run in the middle of whatever runs.
-    """
-    trace = error.__traceback__
-    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_here):
-        trace = trace.tb_next
-    if trace is not None:
-        error.__traceback__ = trace
-    return trace is None
+        _done(0 if hooks.is_ours(error) else None)
+    hooks.hide(error)
 
 
 def _replace(module: Any, name: str, call: Callable[..., Any]) -> None:
@@ -122,28 +105,6 @@ def _follow(name: str) -> None:
             _failed(error, begun)
             raise
         return result
-
-    _replace(os, name, call)
-
-
-def _follow_leave(name: str, before: Callable[..., None], after: Callable[[], None] | None = None) -> None:
-    """Follow a function of `os` that leaves the output to another program."""
-    function = getattr(os, name)
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        try:
-            try:
-                before(*args, **kwargs)
-            except Exception as error:
-                if not _is_ours(error):
-                    raise
-            return function(*args, **kwargs)
-        except BaseException as error:
-            _failed(error, begun=False)
-            raise
-        finally:
-            if after is not None:
-                after()
 
     _replace(os, name, call)
 
@@ -240,6 +201,6 @@ def _asks_past_streams(prompt: Any) -> bool:
         past = sys.stdin.fileno() == 0 and sys.stdout.fileno() == 1 and os.isatty(0) and os.isatty(1)
         return past and type(prompt) is str and _is_output(2)
     except Exception as error:
-        if not _is_ours(error):
+        if not hooks.is_ours(error):
             raise
         return False
