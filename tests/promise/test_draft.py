@@ -186,6 +186,14 @@ def test_the_cast(cast: str, promised: str) -> None:
             ["a: 0 squared 0\na: 3 squared 9\na: all", "a: 3 squared 9\na: 0 squared 0\na: all"],
             "each n, m in 0 0, 3 9\n  parent | {n} squared {m}\n---\nparent | all\n",
         ),
+        (
+            POOL,
+            [
+                "b: task 1\nc: task 10\nb: 1 gives 7\nc: 10 gives 8",
+                "b: task 10\nb: 10 gives 8\nb: task 1\nb: 1 gives 7",
+            ],
+            "each n, m in 1 7, 10 8\n  worker | task {n}\n  worker | {n} gives {m}\n",
+        ),
         (TWO, ["a: waiting\na: waiting\na: over", "a: waiting\na: over"], "parent * 1.. | waiting\nparent | over\n"),
         (TWO, ["a: one\na: maybe\na: two", "a: one\na: two"], "parent | one\nparent * 0..1 | maybe\nparent | two\n"),
         (TWO, ["b: one\na: two\n", "a: two\nb: one\n"], "child | one\nparent | two\n"),
@@ -209,6 +217,7 @@ def test_the_cast(cast: str, promised: str) -> None:
         "semaphore",
         "words",
         "completed",
+        "rows",
         "polling",
         "optional",
         "free",

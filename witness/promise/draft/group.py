@@ -6,7 +6,7 @@ import itertools
 from collections import defaultdict
 
 from witness.errors import Mistake
-from witness.promise.draft.parts import Part, Unit, different, head, said
+from witness.promise.draft.parts import KEYS, Part, Unit, different, head, said
 from witness.promise.draft.texts import NUMBER, Name, Seen, template
 from witness.promise.draft.unordered import unordered
 
@@ -73,20 +73,16 @@ def _instances(speaker: str, instances: list[list[list[Seen]]], name: Name, new:
         return []
     length = len(instances[0][0])
     unit = new()
-    key = _key(instances)
     places: list[dict[int, str]] = [{} for _ in range(length)]
     above = otherwise
-    if key is not None:
-        line, index, values = key
-        above = head(["n"], [[value] for value in values])
+    if key := _key(instances):
+        names = {tuple(key): KEYS[0]}
         for at in range(length):
             for number in range(len(NUMBER.findall(instances[0][0][at].text))):
-                if all(
-                    NUMBER.findall(one[at].text)[number] == NUMBER.findall(one[line].text)[index]
-                    for run in instances
-                    for one in run
-                ):
-                    places[at][number] = "n"
+                values = _values(instances, at, number, key)
+                if values and len(set(values)) > 1 and (values in names or len(names) < len(KEYS)):
+                    places[at][number] = names.setdefault(values, KEYS[len(names)])
+        above = head(list(names.values()), [list(row) for row in zip(*names, strict=True)])
     most = _at_most(instances)
     parts = []
     for at in range(length):
@@ -96,15 +92,23 @@ def _instances(speaker: str, instances: list[list[list[Seen]]], name: Name, new:
     return parts
 
 
-def _key(instances: list[list[list[Seen]]]) -> tuple[int, int, list[str]] | None:
-    """The line and place of the first number that is another in each instance, and the same ones in each run."""
+def _key(instances: list[list[list[Seen]]]) -> list[str]:
+    """The first number that is another in each instance, and the same ones in each run: what it is in each; or none."""
     for line in range(len(instances[0][0])):
         for index in range(len(NUMBER.findall(instances[0][0][line].text))):
             values = [[NUMBER.findall(one[line].text)[index] for one in run] for run in instances]
-            first = sorted(values[0])
-            if len(set(first)) == len(first) > 1 and all(sorted(run) == first for run in values):
-                return line, index, first
-    return None
+            first = sorted(values[0], key=lambda value: (len(value), value))
+            if len(set(first)) == len(first) > 1 and all(sorted(run) == sorted(first) for run in values):
+                for run, own in zip(instances, values, strict=True):
+                    run[:] = [run[own.index(value)] for value in first]
+                return first
+    return []
+
+
+def _values(instances: list[list[list[Seen]]], at: int, number: int, key: list[str]) -> tuple[str, ...]:
+    """What a number is for each value of the key, if it is the same in each run; else nothing."""
+    told = [{NUMBER.findall(run[place][at].text)[number] for run in instances} for place in range(len(key))]
+    return tuple(value for one in told for value in one) if all(len(one) == 1 for one in told) else ()
 
 
 def _at_most(instances: list[list[list[Seen]]]) -> str:

@@ -146,8 +146,8 @@ def _told(block: Block, above: list[Block], split: set[int], looseness: int) -> 
         lines = [block.head + ("" if looseness else block.parts[0].most)]
         for part in block.parts:
             keyed = part.unit in split and " in " in block.head and "turn in" not in block.head
-            speaker = f"{part.speaker}[n]" if keyed else part.speaker
-            text = part.text.replace(f"{{{part.speaker}}}", f"{{{part.speaker}[n]}}") if keyed else part.text
+            speaker = f"{part.speaker}[{block.key}]" if keyed else part.speaker
+            text = part.text.replace(f"{{{part.speaker}}}", f"{{{part.speaker}[{block.key}]}}") if keyed else part.text
             lines.append(f"  {speaker}{part.count} | {text}")
         return lines
     (part,) = block.parts
