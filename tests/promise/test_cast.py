@@ -8,7 +8,7 @@ import pytest
 
 from tests.promise.conftest import Hold
 from tests.promise.plays import FORK, FORKED, GROUP, THREE, edit, record
-from witness.promise import match
+from witness.promise import search
 from witness.recording import Process
 
 
@@ -110,7 +110,7 @@ def test_machinery_is_held_to_its_name(hold: Hold) -> None:
 def test_silent_roles_are_told_by_their_endings(
     hold: Hold, monkeypatch: pytest.MonkeyPatch, endings: list[int], codes: list[int], wrong: int | None
 ) -> None:
-    monkeypatch.setattr(match, "PATIENCE", 1_000)
+    monkeypatch.setattr(search, "PATIENCE", 1_000)
     text = "main: exit 0\n" + "".join(f"  role{n}: exit {code}\n" for n, code in enumerate(endings))
     difference = hold(text, record("", tuple((4101 + n, 4100, code) for n, code in enumerate(codes))))
     if wrong is None:
@@ -187,7 +187,7 @@ def test_the_silent_are_named_so_that_one_was_made_after_the_other(hold: Hold) -
 
 
 def test_giving_up_still_tells_what_is_wrong(hold: Hold, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(match, "PATIENCE", 5_000)
+    monkeypatch.setattr(search, "PATIENCE", 5_000)
     text = "main: exit 0\n  r0: exit 0\n" + "".join(f"  r{n} after r{n - 1}: exit 0\n" for n in range(1, 12))
     lives = {4101 + n: (float(n), n + 1.5) for n in range(12)}
     difference = hold(text, record("", tuple((pid, 4100, 0) for pid in lives), lives=lives)) or ""

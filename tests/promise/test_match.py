@@ -9,7 +9,7 @@ import pytest
 
 from tests.promise.conftest import Hold
 from tests.promise.plays import CHILD, CREATED, FIRST, FORK, FORKED, GROUP, ONE, THREE, TWO, edit, record
-from witness.promise import match
+from witness.promise import search
 from witness.recording import Recording
 
 POOL = """\
@@ -474,7 +474,7 @@ def test_twice_as_many_tasks_take_twice_as_long(hold: Hold, body: str) -> None:
 def test_runs_that_can_be_read_in_many_ways(
     hold: Hold, monkeypatch: pytest.MonkeyPatch, text: str, run: Recording
 ) -> None:
-    monkeypatch.setattr(match, "PATIENCE", 50_000)
+    monkeypatch.setattr(search, "PATIENCE", 50_000)
     assert hold(text, run) is None
     wrong = replace(run, output=run.output.replace("hi\n", "ha\n", 1).replace("x\n", "y\n", 1))
     assert hold(text, wrong) is not None

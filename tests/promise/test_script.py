@@ -8,7 +8,7 @@ import pytest
 
 from tests.promise.conftest import Hold
 from tests.promise.plays import GROUP, ONE, THREE, edit, record
-from witness.promise import match
+from witness.promise import search
 from witness.recording import Write
 
 
@@ -252,7 +252,7 @@ def test_literals(hold: Hold, promised: str, output: str, kept: bool) -> None:
 
 
 def test_splits_are_counted(hold: Hold, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(match, "PATIENCE", 10_000)
+    monkeypatch.setattr(search, "PATIENCE", 10_000)
     text = ONE + "main | {a: *}{b: *}{c: *}{d: *}\nmain | {d}{c}{b}{a}!\n"
     difference = hold(text, record(f"4100 | {'a' * 60}\n4100 | {'ab' * 30}\n")) or ""
     assert "(given up: " in difference

@@ -1,29 +1,13 @@
-"""Holds a recording to a promise: yes, or what was promised and what was seen.
-
-The run is followed line by line. Each line seen may be some of the promised ones; each of these is tried, the likeliest
-first, until all lines are told and the whole cast is there (`naming`). What is tried is counted, so that every answer
-comes soon: where a promise leaves too much open, the answer is that it does, and which of its lines do.
-"""
+"""Holds a recording to a promise: yes, or what was promised and what was seen."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from witness.promise import condition, report, script
-from witness.promise.cast import cast
+from witness.promise import report
 from witness.promise.language import Promise
-from witness.promise.naming import Complaint, Naming
-from witness.promise.script import END, Section, Strand
-from witness.promise.state import Known, Names, Progress, State
-from witness.promise.step import Seen, Step
+from witness.promise.search import Search
 from witness.recording import Recording
-
-PATIENCE = 250_000
-"""How many steps the search takes; a promise that needs more leaves too much open."""
-NOTHING = Progress()
 
 
 @dataclass(frozen=True)
@@ -48,204 +32,19 @@ def judge(promise: Promise, recording: Recording) -> Outcome:
         return Outcome(report.ended(promise, recording, who), who)
     if names is not None:
         return Outcome(None, names)
-    return Outcome(search.difference(), dict(search.best.known.names.roles.items()))
+    return Outcome(_difference(search), dict(search.best.known.names.roles.items()))
 
 
-class GivenUp(Exception):  # noqa: N818 - it is an answer
-    """The search took more steps than it may."""
-
-
-class Search:
-    """The ways to read a run as what was promised."""
-
-    def __init__(self, promise: Promise, recording: Recording, *, strict: bool) -> None:
-        """Nothing is followed yet.
-
-        Args:
-            promise: what it is held to.
-            recording: the run.
-            strict: name no process that ended otherwise than promised.
-        """
-
-        def holds(text: str) -> bool:
-            return condition.holds(text, recording)
-
-        self.promise = promise
-        self.recording = recording
-        self.cast = cast(promise, recording, holds, strict=strict)
-        self.seen = _seen(recording)
-        self.sections = [script.section(items, holds, self.cast.size) for items in promise.sections]
-        self.pids = frozenset(recording.by_pid)
-        self.patience = PATIENCE
-        self.branches: Counter[int] = Counter()  # by a promised line: how often not the first was tried
-        self.reasons: dict[int, dict[str, None]] = {}  # by the line seen
-        self.complaint: Complaint | None = None
-        self.given_up = False
-        first = next(iter(self.cast.roles.values()))
-        root = Names(Names().roles.put(self.cast.root, first.name), Names().single.put(first.name, self.cast.root))
-        self.best = State(0, 0, self.sections[0].start(), Known(root))
-        self.hopeless = strict and self.cast.fault(self.cast.root, first, ()) is not None
-
-    def spend(self, steps: int) -> None:
-        """Count steps.
-
-        Raises:
-            GivenUp: there were too many.
-        """
-        self.patience -= steps
-        if self.patience < 0:
-            raise GivenUp
-
-    def names(self) -> dict[int, str] | None:
-        """What everybody is called, if the promise was kept; else `best` is where the run left it."""
-        stack = [] if self.hopeless else [iter([self.best])]
-        visited: set[int] = set()  # only the hashes: they are of 64 bits, and states are large
-        try:
-            while stack:
-                state = next(stack[-1], None)
-                if state is None:
-                    stack.pop()
-                    continue
-                if hash(state) in visited:
-                    continue
-                visited.add(hash(state))
-                if (state.seen, state.section) >= (self.best.seen, self.best.section):
-                    self.best = state
-                if self.over(state) and state.section + 1 == len(self.sections) and state.seen == len(self.seen):
-                    names = self.named(state)
-                    if names is not None:
-                        return names
-                stack.append(self.steps(state))
-        except GivenUp:
-            self.given_up = True
-        return None
-
-    def named(self, state: State) -> dict[int, str] | None:
-        """Names for everybody, as the script and the cast have it."""
-        known = self.left(state)
-        if known is None:
-            return None
-        naming = Naming(self.cast, known, self.spend)
-        try:
-            names = naming.names()
-        finally:
-            self.complaint = self.complaint or naming.complaint
-        return None if names is None else dict(names.roles.items())
-
-    def section(self, state: State) -> Section:
-        """The section in which it is."""
-        return self.sections[state.section]
-
-    def over(self, state: State) -> bool:
-        """Whether all was said that has to be said in the section."""
-        return not state.stage.waiting[END]
-
-    def left(self, state: State) -> Known | None:
-        """What is known when the section is left, if it may be."""
-        known = state.known
-        late = [one for _, progress in state.stage.strands.items() for one in progress.asked]
-        if late:
-            known = known._replace(asked=known.asked | set(late))
-        for strand in self.section(state).strands:
-            if strand.needed or strand.each is None:
-                continue
-            name, low, high = strand.each.names[0], 0, self.cast.roles[strand.each.names[0]].high
-            begun = state.stage.begun.get(strand.each.number) or 0
-            low, high = begun, begun if any(phrase.low for phrase in strand.phrases) else high
-            before = known.sizes.get(name) or (low, high)
-            if max(low, before[0]) > min(high, before[1]):
-                return None
-            known = known._replace(sizes=known.sizes.put(name, (max(low, before[0]), min(high, before[1]))))
-        return known
-
-    def steps(self, state: State) -> Iterator[State]:
-        """Every way in which the next line seen can be a promised one."""
-        if state.seen < len(self.seen):
-            yield from self.taken(state, self.seen[state.seen])
-        if state.section + 1 < len(self.sections) and self.over(state):
-            known = self.left(state)
-            if known is not None:
-                yield State(state.seen, state.section + 1, self.sections[state.section + 1].start(), known)
-
-    def taken(self, state: State, seen: Seen) -> Iterator[State]:
-        """Every way in which the line can be one of this section."""
-        section, stage = self.section(state), state.stage
-        candidates = section.candidates(seen.line.text)
-        self.spend(1 + len(candidates) // 20)
-        tried: set[tuple[int, int, Progress]] = set()
-        ways = 0
-        for index, place in candidates:
-            strand = section.strands[index]
-            progress = stage.strands.get(index) or NOTHING
-            if not strand.may_say(progress, place) or not _due(state, strand, place):
-                continue
-            if progress.members and not strand.phrases[place].may_be_said_by(progress, seen.line.speakers):
-                continue
-            if (alike := (strand.kind, place, progress)) in tried:
-                continue
-            tried.add(alike)
-            self.spend(1)
-            step = Step(
-                self.cast, self.pids, section, index, place, seen, self.spend, lambda why: self.refuse(state, why)
-            )
-            for after in step.states(state):
-                ways += 1
-                if ways > 1:
-                    self.branches[strand.phrases[place].line.number] += 1
-                yield after
-
-    def refuse(self, state: State, why: str) -> None:
-        """Keep why a line with a promised text was not taken for it."""
-        self.reasons.setdefault(state.seen, {})[why] = None
-
-    def difference(self) -> str:
-        """What was expected where the run could be followed no further, and what was seen there."""
-        best = self.best
-        names = dict(best.known.names.roles.items())
-        if best.seen == len(self.seen) and self.over(best) and self.complaint is not None:
-            text = report.cast(self.promise, self.complaint)
-        else:
-            expected = [one for strand, place in self.expected() if (one := report.filled(strand, place))]
-            reasons = [*self.reasons.get(best.seen, {})]
-            text = report.script(self.promise, self.recording, names, best.seen, expected, reasons)
-        if self.given_up:
-            text += report.given_up(self.promise, [number for number, _ in self.branches.most_common(3)])
-        return text
-
-    def expected(self) -> Iterator[tuple[Strand, int]]:
-        """The strands and places of the lines that could have come next."""
-        state: State | None = self.best
-        while state is not None:
-            for index, strand in enumerate(self.section(state).strands):
-                for place in strand.open(state.stage.strands.get(index) or NOTHING):
-                    if _due(state, strand, place):
-                        yield strand, place
-            later = state.section + 1
-            if not self.over(state) or later == len(self.sections):
-                return
-            state = State(state.seen, later, self.sections[later].start(), state.known)
-
-
-def _due(state: State, strand: Strand, place: int) -> bool:
-    """Whether all was said that the phrase comes after, and nothing that it comes before."""
-    phrase, stage = strand.phrases[place], state.stage
-    return (phrase.gate is None or not stage.waiting[phrase.gate]) and not phrase.shut & stage.said
-
-
-def _seen(recording: Recording) -> list[Seen]:
-    """The lines of the output, and when each was written."""
-    seen = []
-    place = 0
-    writes = [*reversed(recording.writes)]
-    for text, line in zip(re.findall(r"[^\n]*\n|[^\n]+", recording.output), recording.lines, strict=True):
-        end = place + len(text)
-        times = []
-        while writes and writes[-1].start < end:
-            if writes[-1].end > place:
-                times.append(writes[-1].time)
-            if writes[-1].end > end:
-                break
-            writes.pop()
-        seen.append(Seen(line, min(times, default=None), max(times, default=None)))
-        place = end
-    return seen
+def _difference(search: Search) -> str:
+    """What was expected where the run could be followed no further, and what was seen there."""
+    best = search.best
+    names = dict(best.known.names.roles.items())
+    if best.seen == len(search.seen) and search.over(best) and search.complaint is not None:
+        text = report.cast(search.promise, search.complaint)
+    else:
+        expected = [one for strand, place in search.expected() if (one := report.filled(strand, place))]
+        reasons = [*search.reasons.get(best.seen, {})]
+        text = report.script(search.promise, search.recording, names, best.seen, expected, reasons)
+    if search.given_up:
+        text += report.given_up(search.promise, [number for number, _ in search.branches.most_common(3)])
+    return text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from witness.promise.language import Line, Promise
 from witness.promise.naming import Complaint
-from witness.promise.script import Strand
+from witness.promise.strands import Strand
 from witness.recording import Line as Seen
 from witness.recording import Recording
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from witness.promise.script import Section, Strand
+from witness.promise.script import Section
 from witness.promise.state import Progress, Stage
+from witness.promise.strands import Strand
 
 
 def in_turn(
