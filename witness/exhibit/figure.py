@@ -45,7 +45,7 @@ class Exhibit:
         """The whole exhibit."""
         runs = [Run(verdict, self.language, compared) for compared, verdict in self.verdicts.items()]
         label, snippet = LABELS[self.language], runs[0].verdict.snippet
-        return render(
+        whole = render(
             "figure.html",
             label=label,
             snippet=snippet,
@@ -59,6 +59,7 @@ class Exhibit:
             replay={key: label[key] for key in replay.LABELS},
             orders=Orders(self.evidence, runs[0].roster, self.language) if self.evidence else None,
         )
+        return str(whole)
 
 
 @dataclass(frozen=True)
