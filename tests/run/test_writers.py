@@ -8,7 +8,8 @@ import random
 import pytest
 
 from witness.recording import Process, Recording, Write, cut_folders
-from witness.run.writers import NEVER, Written, attribute
+from witness.run.writers import attribute
+from witness.run.written import NEVER, Written
 
 A, B, C = 11, 12, 13
 Told = list[tuple[int | None, bytes]]

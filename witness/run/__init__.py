@@ -5,10 +5,11 @@
              └─ observer/, in each Python process ─▶ events ──────────────────────────┘
 
 `terminal` runs any file in a terminal of its own and leaves nothing behind. `supervisor` is a program between us and
-that one: it stands where a shell would, waits for every process, and ends those that outlast the limit. `observer/` is
+that one: it stands where a shell would, waits for every process, and ends those that outlast the limit. Behind it
+stands a guard, should the program end its supervisor: us → guard → supervisor → program → its children. `observer/` is
 what each Python process imports first; it notes processes made and ended, lines run, calls, writes.
 
 `events` lists what is written down: a new kind goes there, into who notes it, and into who reads it. `assemble` puts
 the recording together: `processes` (who there was), `steps` (what they did), `writers` (who wrote which part of the
-output), `problems` (what there is to say against the run).
+output, from what is `written` and the `places` where it can be), `problems` (what there is to say against the run).
 """

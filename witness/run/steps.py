@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from witness.recording import Call, Process, Ran
 from witness.run import events
 from witness.run.processes import Processes
-from witness.run.writers import NEVER, Written
+from witness.run.written import NEVER, Written
 
 
 def ran(run: Processes) -> list[Ran]:

@@ -11,49 +11,21 @@ that the work grows with the output and not faster.
 
 from __future__ import annotations
 
-import bisect
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from witness.run.places import Places
+from witness.run.written import NEVER, Span, Unobserved, Written
 
 WAYS = 16  # followed at a place, at most
 WORK = 20_000  # steps in all, about; the longer the output, the fewer ways are followed
 PATIENCE = 256  # cost of the ways that are tried first, and by how much more at a time
-SCANNED = 200_000_000  # bytes searched for writes in all; then they are looked for nearby only
-NEARBY = 4096
-PIPE_BUF = 4096  # a longer write to a pipe may be torn, between pages of the same size
-PIECE = 512  # bytes of such a write that are told from chance
-NEVER = 2**63
 
 MISSED, UNSURE, GAP, UNLIKELY = 64, 2, 1, 16
 """Costs: of each byte left out of a write that was made, of a write that may not have been, of a gap, of one while
 nobody unobserved was alive."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A write to the output, as its process saw it."""
-
-    pid: int
-    before: int
-    """A moment before it was made, in nanoseconds."""
-    after: int
-    """A moment when it was over; `NEVER` if its process did not tell."""
-    data: bytes
-    sure: bool = True
-    """Whether all of `data` was written; otherwise perhaps some of it was."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """One write, or a piece of it, and its place in the output, in bytes."""
-
-    pid: int
-    moment: int
-    start: int
-    end: int
 
 
 class _Way(NamedTuple):
@@ -73,20 +45,9 @@ class _Way(NamedTuple):
     spans: tuple[Span, object] | None
     """The last span, and those before it."""
 
-
-class Unobserved:
-    """When somebody unobserved was alive who may have written."""
-
-    def __init__(self, lives: Iterable[tuple[int, int]]) -> None:
-        """Take the beginnings and ends, in nanoseconds."""
-        ordered = sorted(lives)
-        self.starts = [start for start, _ in ordered]
-        self.ends = list(itertools.accumulate((end for _, end in ordered), max))
-
-    def between(self, start: int, end: int) -> bool:
-        """Whether one was alive at some moment between these two."""
-        last = bisect.bisect_right(self.starts, end) - 1
-        return last >= 0 and self.ends[last] >= start
+    def had(self, index: int) -> int:
+        """How many bytes of a write were found before."""
+        return next((length for begun, length in self.begun if begun == index), 0)
 
 
 def attribute(
@@ -116,12 +77,8 @@ class _Search:
 
     def __init__(self, output: bytes, written: list[Written], arrivals: Sequence[tuple[int, int]]) -> None:
         self.output, self.written = output, written
-        self.ends = [end for end, _ in arrivals]
-        self.moments = [moment for _, moment in arrivals]
+        self.places = Places(output, written, arrivals)
         self.price = [len(one.data) * MISSED if one.sure else UNSURE for one in written]
-        self.earliest = [self._arrived_before(one.before) for one in written]
-        self.found: dict[tuple[int, int], int] = {}
-        self.scanned = 0
 
     def spans(self, unobserved: Unobserved) -> list[Span]:
         """Follow all of the output, and come back with the cheapest way."""
@@ -139,7 +96,7 @@ class _Search:
 
     def _cheapest(self, first: _Way, bound: int) -> _Way | None:
         """The cheapest way to the end of the output, of those that cost no more than a bound."""
-        self.found.clear()
+        self.places.forget()
         most = max(4, min(WAYS, WORK // (len(self.written) + 1)))
         count = itertools.count()
         places = [0]
@@ -173,11 +130,11 @@ class _Search:
     def _longer(self, place: int, way: _Way) -> Iterator[tuple[int, _Way]]:
         """The ways that go on from one, and where they end."""
         following, over = self._following(way)
-        arrived = self._arrival(place)
+        arrived = self.places.arrival(place)
         # Of writes alike the one that was over first: on a way that has them the other way round they can be swapped.
         alike = {}
         for index in sorted(following, key=lambda index: -self.written[index].after):
-            if length := self._fit(place, index, way):
+            if length := self.places.fit(place, index, way.had(index)):
                 alike[self.written[index].data, self.written[index].sure] = index, length
         fitting = list(alike.values())
         for index, length in fitting:
@@ -195,12 +152,12 @@ class _Search:
         """Whether a gap may begin here: nothing fits, or all that fits may be found again further on."""
         return not fitting or (
             self.unobserved.between(way.latest, until)
-            and all(self._find(place + 1, index, way) >= 0 for index, _ in fitting)
+            and all(self.places.find(place + 1, index, way.had(index)) >= 0 for index, _ in fitting)
         )
 
     def _wider(self, place: int, way: _Way, following: list[int]) -> Iterator[tuple[int, _Way]]:
         """The gap goes on to where a write could follow; those that cannot any more are left out."""
-        ends = [self._find(place + 1, index, way) for index in following]
+        ends = [self.places.find(place + 1, index, way.had(index)) for index in following]
         if -1 in ends:
             for index, end in zip(following, ends, strict=True):
                 if end == -1:
@@ -227,7 +184,7 @@ class _Search:
     def _laid(self, place: int, way: _Way, index: int, length: int, until: int) -> _Way:
         """The way with a write, or a piece of it, at its end."""
         one = self.written[index]
-        had = dict(way.begun).get(index, 0)
+        had = way.had(index)
         cost = way.cost
         if way.gap and not self.unobserved.between(way.latest, min(until, one.after)):
             cost += UNLIKELY
@@ -242,7 +199,7 @@ class _Search:
 
     def _without(self, way: _Way, index: int) -> _Way:
         """The way on which a write, or the rest of it, is left out."""
-        price = self.price[index] - MISSED * dict(way.begun).get(index, 0) * self.written[index].sure
+        price = self.price[index] - MISSED * way.had(index) * self.written[index].sure
         begun = tuple(entry for entry in way.begun if entry[0] != index)
         return self._over(way._replace(cost=way.cost + price, left=way.left - price, begun=begun), index)
 
@@ -250,48 +207,3 @@ class _Search:
         done = way.done | 1 << (index - way.base)
         ones = (~done & (done + 1)).bit_length() - 1
         return way._replace(base=way.base + ones, done=done >> ones)
-
-    # -- the output ----------------------------------------------------------------------------------------------------
-
-    def _fit(self, place: int, index: int, way: _Way) -> int:
-        """How many bytes of a write are at a place."""
-        if place < self.earliest[index]:
-            return 0
-        data = self.written[index].data
-        had = dict(way.begun).get(index, 0) if way.begun else 0
-        if self.output.startswith(data[had:] if had else data, place):
-            return len(data) - had
-        longest = min(len(data) - had, len(self.output) - place)
-        whole = place + longest == len(self.output) and not self.written[index].sure
-        if not whole and (longest < PIECE or len(data) <= PIPE_BUF):
-            return 0
-        seen = self.output[place : place + longest]
-        length = bisect.bisect_left(range(longest), True, key=lambda size: not data.startswith(seen[: size + 1], had))
-        if whole and length == longest:
-            return length
-        if self.written[index].sure:  # a pipe is filled by pages, but for what found room in the last one
-            length -= min((had + length - page) % PIPE_BUF for page in (0, len(data) % PIPE_BUF))
-        return length if length >= PIECE else 0
-
-    def _find(self, place: int, index: int, way: _Way) -> int:
-        """Where a write could be, at this place or later; -1 if nowhere."""
-        had = dict(way.begun).get(index, 0)
-        before = self.found.get((index, had), 0)
-        if before == -1 or before >= place:
-            return before
-        data = self.written[index].data[had:]
-        start = max(place, self.earliest[index])
-        end = len(self.output) if self.scanned < SCANNED else start + NEARBY
-        self.found[index, had] = found = self.output.find(data if len(data) <= PIPE_BUF else data[:PIECE], start, end)
-        self.scanned += (found if found >= 0 else len(self.output)) - start
-        return found
-
-    def _arrival(self, place: int) -> int:
-        """By when the byte at a place had arrived."""
-        chunk = bisect.bisect_right(self.ends, place)
-        return self.moments[chunk] if chunk < len(self.moments) else NEVER
-
-    def _arrived_before(self, moment: int) -> int:
-        """How many bytes had arrived before a moment."""
-        chunk = bisect.bisect_left(self.moments, moment)
-        return self.ends[chunk - 1] if chunk else 0

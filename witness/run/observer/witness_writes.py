@@ -182,7 +182,7 @@ def _follow_open() -> None:
             raise
 
     _replace(builtins, "open", call)
-    for name in ("io", "_io"):
+    for name in {"io", "_io"} & sys.modules.keys():  # some Pythons import `io` later, from `_io`
         _replace(sys.modules[name], "open", call)
 
 
