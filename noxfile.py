@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,17 +12,17 @@ from pathlib import Path
 import nox
 from nox.command import CommandFailed
 
+sys.path.insert(0, str(Path(__file__).parent))
+from book.sites import NOTICES, SITES, building, environment
+
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["lint", "tests", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
-SITES = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
-"""In the order in which they are built: a build cleans its folder, and the English site lies inside the Chinese one."""
 BENCHMARKS = ["observer", "build", "serve", "scale"]
-MKDOCS = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true", "PYTHONWARNINGS": "ignore"}
-"""Notices of others; what is wrong with the site itself is not silenced."""
 SITE = Path("site")
+UV = "uv>=0.9,<1"
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -30,7 +31,7 @@ def install(session: nox.Session, *groups: str) -> None:
         return
     uv = shutil.which("uv")
     if uv is None:
-        session.install("uv")
+        session.install(UV)
         uv = str(Path(session.bin) / "uv")
     chosen = [f"--group={group}" for group in groups]
     session.run_install(
@@ -50,28 +51,16 @@ def docs(session: nox.Session) -> None:
     """Run and verify every snippet, and build both sites into site/, which is a whole site at any time: old or new."""
     install(session, "docs")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    url = os.environ.get("SITE_URL", "")
-    env = MKDOCS | {"SITE_URL": url, "SITE_URL_EN": url and f"{url.rstrip('/')}/en/"}
+    env = environment(os.environ.get("SITE_URL", ""))
     with refused(session), tempfile.TemporaryDirectory(prefix=".site-", dir=".") as folder:
         new = Path(folder, "new")
-        for language, config in SITES.items():
-            inside = new / "en" if language == "en" else new
-            # Never --quiet: it would hide the warnings that --strict counts.
-            command = [
-                "python",
-                "-m",
-                "mkdocs",
-                "build",
-                "--strict",
-                "--config-file",
-                config,
-                "--site-dir",
-                str(inside),
-            ]
+        for language in SITES:
             # An interrupt ends all snippets before it ends the build, which takes a moment.
-            session.run(*command, env=env, interrupt_timeout=2, terminate_timeout=5)
+            session.run("python", *building(language, new), env=env, interrupt_timeout=2, terminate_timeout=5)
         put(new, SITE, Path(folder, "old"))
-    session.log(f"built: {SITE.absolute() / 'index.html'}")
+    session.log(
+        f"built: {SITE.absolute()}; to look at it: python3 -m http.server -d {SITE}, then http://localhost:8000/"
+    )
 
 
 def put(new: Path, place: Path, old: Path) -> None:
@@ -97,14 +86,15 @@ def refused(session: nox.Session) -> Iterator[None]:
 
 @nox.session
 def serve(session: nox.Session) -> None:
-    """Show a site while you write, without search; a saved snippet runs again. `nox -s serve -- en` for English."""
+    """Show a site while you write, without search; `-- en` for English, `-- -a HOST:PORT` for another place."""
     install(session, "docs")
-    language, *arguments = session.posargs or ["zh"]
+    language, arguments = "zh", session.posargs
+    if arguments and not arguments[0].startswith("-"):
+        language, *arguments = arguments
     if language not in SITES:
         session.error(f"there is no site {language!r}; there are {' and '.join(SITES)}")
-    session.run(
-        "python", "-m", "mkdocs", "serve", "--config-file", SITES[language], *arguments, env=MKDOCS | {"SEARCH": "no"}
-    )
+    command = ["-m", "mkdocs", "serve", "--config-file", SITES[language], *arguments]
+    session.run("python", *command, env=NOTICES | {"SEARCH": "no"})
 
 
 @nox.session
@@ -162,7 +152,7 @@ def bench(session: nox.Session) -> None:
     broken = []
     for name in chosen:
         try:
-            session.run("python", f"benchmarks/{name}.py", *arguments)
+            session.run("python", f"benchmarks/{name}.py", *arguments, env={"PYTHONPATH": str(Path.cwd())})
         except CommandFailed:
             broken.append(name)
     if broken:
@@ -173,17 +163,6 @@ def bench(session: nox.Session) -> None:
 def properdocs(session: nox.Session) -> None:
     """Build both sites with ProperDocs, the continuation of MkDocs 1."""
     install(session, "properdocs")
-    for language, config in SITES.items():
-        folder = Path(session.create_tmp()) / "site" / ("en" if language == "en" else "")
-        session.run(
-            "python",
-            "-m",
-            "properdocs",
-            "build",
-            "--strict",
-            "--config-file",
-            config,
-            "--site-dir",
-            str(folder),
-            env=MKDOCS,
-        )
+    folder = Path(session.create_tmp()) / "site"
+    for language in SITES:
+        session.run("python", *building(language, folder, "properdocs"), env=environment())

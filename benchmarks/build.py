@@ -28,12 +28,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from measure import SITES, Bound, Took, build, in_turn, judge, median, timed, tree
+from measure import Bound, Took, build, in_turn, judge, median, timed, tree
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 from mkdocs_gen_files.editor import FilesEditor
 
 from book import outline, page
+from book.sites import SITES
 from witness import interpreter, snippet
 
 FENCE = re.compile(r"```python exec=\"1\" html=\"1\"\nfrom book\.page import exhibit\nprint\((exhibit\(.*\))\)\n```")
@@ -50,14 +51,14 @@ def still(name: str, **how: object) -> str:
 
 def fences(name: str, compare: tuple[str, ...] = ("",), **_: object) -> str:
     """The program and what it printed, as an author would paste them."""
-    source = page.verdicts[name, compare[0]].snippet.source
-    outputs = [page.verdicts[name, word].recording.output for word in compare]
+    source = page.now.verdicts[name, compare[0]].snippet.source
+    outputs = [page.now.verdicts[name, word].recording.output for word in compare]
     return "\n\n".join([f"```python\n{source}\n```", *(f"```text\n{output}\n```" for output in outputs)])
 
 
 def console(name: str, compare: tuple[str, ...] = ("",), **_: object) -> str:
     """The program, and the command that markdown-exec is to run."""
-    verdicts = [page.verdicts[name, word] for word in compare]
+    verdicts = [page.now.verdicts[name, word] for word in compare]
     parts = [f"```python\n{verdicts[0].snippet.source}\n```"]
     for verdict in verdicts:
         code = verdict.recording.exit_code or 0
@@ -81,7 +82,9 @@ def plain(folder: Path, put: Callable[..., str]) -> None:
                 runpy.run_path("book/build.py")
             for source in (made / language, Path("docs") / language):
                 for path in source.rglob("*.md"):
-                    target = Path("docs") / language / path.relative_to(source)
+                    name = path.relative_to(source)
+                    page.now.root = "../" * (len(name.parts) - (name.stem == "index"))
+                    target = Path("docs") / language / name
                     text = path.read_text(encoding="utf-8")
                     texts[target] = FENCE.sub(lambda found: eval(found[1], {"exhibit": put}), text)
         shutil.copytree(made, "docs", dirs_exist_ok=True)
@@ -101,12 +104,12 @@ def limit(folder: Path, rounds: int) -> float:
     together: list[float] = []
     with contextlib.chdir(folder):
         snippets = snippet.find(Path("snippets"))
-        shown = [bone for path in sorted(Path("docs/zh").glob("*.md")) for bone in outline.read(path)]
-        shown = [bone for bone in shown if bone.kind == "exhibit"]
+        shown = [part for path in sorted(Path("docs/zh").glob("*.md")) for part in outline.read(path)]
+        shown = [part for part in shown if part.kind == "exhibit"]
         jobs = {
-            (bone.value, interpreter.variant(word) if word else interpreter.ask())
-            for bone in shown
-            for word in ("", *bone.compared)
+            (part.value, interpreter.variant(word) if word else interpreter.ask())
+            for part in shown
+            for word in ("", *part.compared)
         }
         for _ in range(rounds):
             took = [

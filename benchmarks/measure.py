@@ -14,18 +14,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from book import sites
+
 ROOT = Path(__file__).parents[1]
-SITES = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
-"""In the order in which they are built."""
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "site", "tests", "benchmarks")
 
 
 def environment() -> dict[str, str]:
     """What a contributor's build finds: this Python first on PATH, and nothing that changes how a Python runs."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    notices = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "true", "PYTHONWARNINGS": "ignore"}
     path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
-    return kept | notices | {"PATH": path, "SITE_URL": "", "SITE_URL_EN": ""}
+    return kept | sites.environment() | {"PATH": path}
 
 
 @contextlib.contextmanager
@@ -78,9 +77,7 @@ def timed(command: Sequence[str | Path], folder: Path, *, may_fail: bool = False
 
 def build(folder: Path, language: str) -> Took:
     """Build one language of the site in `folder` as `nox -s docs` does."""
-    site = folder / "site" / ("en" if language == "en" else "")
-    mkdocs = ["-m", "mkdocs", "build", "--strict", "--config-file", SITES[language], "--site-dir", str(site)]
-    return timed([sys.executable, *mkdocs], folder)
+    return timed([sys.executable, *sites.building(language, folder / "site")], folder)
 
 
 def in_turn(rounds: int, ways: dict[str, Callable[[], Took]]) -> dict[str, list[Took]]:

@@ -14,8 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import LEFT_OUT, ROOT, SITES, Bound, Took, build, judge
+from measure import LEFT_OUT, ROOT, Bound, Took, build, judge
 
+from book.sites import SITES
 from witness import snippet
 from witness.check import evidence
 

@@ -20,7 +20,9 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from measure import SITES, Bound, environment, judge, timed, tree
+from measure import Bound, environment, judge, timed, tree
+
+from book.sites import SITES
 
 PROGRAM = Path("snippets/fork/twice.py")
 WORD = "before os.fork()"

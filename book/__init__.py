@@ -1,1 +1,11 @@
-"""This site: its pages, what is checked before they are built, and how they are built."""
+"""This site. What the steps before it made of each snippet is put on pages here, and here alone mkdocs is known.
+
+run → recording → promise → check → exhibit → **page**
+
+- `outline`: what a page is built of, whatever its language.
+- `rules`: what is asked of each file that somebody writes.
+- `gates`: all that has to hold before anything is built, as a list of functions, from the cheapest to the dearest.
+- `publish`: the files of the site that nobody writes: programs, their pages, the catalogue, the zip, the traces.
+- `page`: what pages call, `exhibit("zombie")`.
+- `build` and `hooks`: where mkdocs calls us. `sites`: how both languages are built, for all who build them.
+"""

@@ -29,6 +29,7 @@ WORDS: Words = {
     "file": ("文件", "File"),
     "shows": ("看到什么", "What you see"),
     "platforms": ("平台", "Platforms"),
+    "unfinished": ("只在预览里：两种语言的骨架还不一样", "In this preview only: the two languages still differ"),
 }
 LABELS = by_language(WORDS)
 """By language, then by key."""

@@ -9,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.test_build import EXHIBIT, add, both, edit, tree
+from tests.building import EXHIBIT, add, both, edit, mkdocs
 from tests.check.test_gather import POOL, POOL_PROMISE
-from tests.conftest import mkdocs
 from witness.check import evidence
 from witness.commands import main
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are watched on Linux or macOS")
-__all__ = ["tree"]
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +30,7 @@ def gather(*words: str) -> None:
 
 def build(tree: Path) -> str:
     """Build the Chinese site with the evidence that is there; return the page of the chapter."""
-    built = mkdocs(tree, "mkdocs.yml", tree / "site", vouched=False)
+    built = mkdocs(tree, "zh", tree / "site", vouched=False)
     assert built.returncode == 0, built.stderr
     return (tree / "site/fork/index.html").read_text(encoding="utf-8")
 
@@ -59,7 +57,7 @@ def test_a_change_without_evidence_ends_the_build(tree: Path) -> None:
     gather("--runs", "1")
     build(tree)
     edit(tree, "snippets/fork/hello.promise", "---\n", "---\n---\n")
-    built = mkdocs(tree, "mkdocs.yml", tree / "site", vouched=False)
+    built = mkdocs(tree, "zh", tree / "site", vouched=False)
     assert built.returncode != 0
     assert "snippets/fork/hello.py: what the promise says has changed since there was evidence" in built.stderr
     assert "-m witness evidence hello`" in built.stderr
@@ -93,7 +91,7 @@ def test_evidence_from_elsewhere_counts(tree: Path) -> None:
 def test_a_damaged_file_is_said(tree: Path) -> None:
     evidence.path(sys.platform).parent.mkdir()
     evidence.path(sys.platform).write_text("<<<<<<< HEAD", encoding="utf-8")
-    built = mkdocs(tree, "mkdocs.yml", tree / "site", vouched=False)
+    built = mkdocs(tree, "zh", tree / "site", vouched=False)
     assert built.returncode != 0
     assert f"{evidence.path(sys.platform)}: this is no evidence" in built.stderr
     assert "Traceback" not in built.stderr

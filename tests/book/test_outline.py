@@ -1,4 +1,4 @@
-"""Pages in two languages have the same bones, and what they point to is there."""
+"""Pages in two languages have the same outline, and what they point to is there."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from book import outline
-from witness.snippet import Snippet
+from book import gates, outline
 
 PAGE = """\
 ---
@@ -66,7 +65,15 @@ class Site:
         for english, word in TITLES.items():
             chinese = chinese.replace(english, word)
         self.write("zh/fork.md", chinese)
-        self.snippets = {"zombie": Snippet(Path("snippets/fork/zombie.py"))}
+        self.programs = docs.parent / "snippets"
+        (self.programs / "fork").mkdir(parents=True)
+        self.add("zombie")
+
+    def add(self, name: str) -> Path:
+        """Write a program."""
+        path = self.programs / "fork" / f"{name}.py"
+        path.touch()
+        return path
 
     def write(self, page: str, text: str) -> None:
         """Write a page."""
@@ -81,7 +88,8 @@ class Site:
 
     def check(self) -> list[str]:
         """What is wrong."""
-        return outline.check(self.docs, self.snippets)
+        site = gates.Site(self.docs, self.programs)
+        return [wrong for gate in (gates.outlines, gates.pages, gates.links, gates.unshown) for wrong in gate(site)]
 
     def problem(self) -> str:
         """The one thing that is wrong."""
@@ -94,7 +102,7 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path / "docs")
 
 
-def test_same_bones(site: Site) -> None:
+def test_same_outline(site: Site) -> None:
     assert site.check() == []
 
 
@@ -219,8 +227,8 @@ def test_exhibit_under_another_heading(site: Site) -> None:
 
 
 def test_snippet_on_no_page(site: Site) -> None:
-    site.snippets["orphan"] = Snippet(Path("snippets/fork/orphan.py"))
-    assert site.problem().startswith("snippets/fork/orphan.py: ")
+    orphan = site.add("orphan")
+    assert site.problem().startswith(f"{orphan}: ")
 
 
 def test_exhibit_in_one_language(site: Site) -> None:
@@ -257,13 +265,13 @@ def test_code_in_a_line_hides(site: Site) -> None:
 def test_table_at_the_end(tmp_path: Path, ending: str) -> None:
     page = tmp_path / "page.md"
     page.write_text("# T { #t }\n\n| a | b |\n|---|---|\n| 1 | 2 |" + ending, encoding="utf-8")
-    assert [(bone.line, bone.kind, bone.value) for bone in outline.read(page)] == [
+    assert [(part.line, part.kind, part.value) for part in outline.read(page)] == [
         (1, "heading", "# t"),
         (3, "table", "3 rows, 2 columns"),
     ]
 
 
-def test_bones_of_a_page(site: Site) -> None:
-    kinds = [bone.kind for bone in outline.read(site.docs / "en" / "fork.md")]
+def test_outline_of_a_page(site: Site) -> None:
+    kinds = [part.kind for part in outline.read(site.docs / "en" / "fork.md")]
     words = "heading link link heading exhibit fence admonition link table fence heading link link"
     assert kinds == words.split()

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.conftest import ROOT
+from tests.building import ROOT
 
 pytestmark = pytest.mark.xdist_group("browser")
 LANGUAGES = {"zh": "", "en": "en/"}

@@ -1,0 +1,303 @@
+"""What has to hold before a site is built: gates, each a function from the site to what is wrong with it.
+
+The gates of one stage are all asked, so that everything is said at once; those of a later stage rely on them.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import functools
+import itertools
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from book import outline, rules
+from book.outline import LANGUAGES, Part
+from witness import interpreter, invocation, snippet
+from witness.check import evidence
+from witness.check.verdict import Verdict, check_all
+from witness.errors import Mistake
+from witness.interpreter import Interpreter
+from witness.recording import Recording
+from witness.run.terminal import run
+from witness.snippet import Snippet
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is written of a site: the pages of both languages, and the programs."""
+
+    docs: Path = Path("docs")
+    programs: Path = Path("snippets")
+
+    @functools.cached_property
+    def pages(self) -> dict[str, dict[str, list[Part]]]:
+        """For each language its pages by their names, such as `fork.md`."""
+        return {
+            language: {
+                path.relative_to(self.docs / language).as_posix(): outline.read(path)
+                for path in sorted((self.docs / language).rglob("*.md"))
+            }
+            for language in LANGUAGES
+        }
+
+    @functools.cached_property
+    def each_page(self) -> dict[Path, list[Part]]:
+        """All pages of all languages."""
+        return {self.docs / language / name: parts for language, of in self.pages.items() for name, parts in of.items()}
+
+    @functools.cached_property
+    def snippets(self) -> dict[str, Snippet]:
+        """The programs by name; raises `Mistake`, see `snippet.find`."""
+        return snippet.find(self.programs)
+
+    @functools.cached_property
+    def shown(self) -> dict[tuple[str, str], str]:
+        """Where each run is shown, by its snippet and what it is there to compare: the page with the line."""
+        return {
+            (part.value, word): f"{path}:{part.line}"
+            for path, parts in sorted(self.each_page.items())
+            for part in parts
+            if part.kind == "exhibit"
+            for word in ("", *part.compared)
+        }
+
+    @functools.cached_property
+    def verdicts(self) -> dict[tuple[str, str], Verdict]:
+        """The runs that are shown: each snippet's own, under an empty word, and those that exhibits compare."""
+        python = interpreter.ask()
+        words = {word for _, word in self.shown if word}
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            # It takes a second to find another Python, which goes by while snippets run that need none.
+            variants = {word: pool.submit(interpreter.variant, word) for word in words}
+
+            def wanted() -> Iterator[tuple[Snippet, Interpreter]]:
+                yield from ((one, python) for one in self.snippets.values())
+                yield from ((self.snippets[name], variants[word].result()) for name, word in self.shown if word)
+
+            runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), cached=True)}
+        verdicts = {(name, ""): runs[name, python] for name in self.snippets}
+        return verdicts | {(name, word): runs[name, variants[word].result()] for name, word in self.shown if word}
+
+
+Gate = Callable[[Site], list[str]]
+
+
+def names(site: Site) -> list[str]:
+    """Every program has a name of its own and lies in the folder of its chapter; every promise has a program."""
+    astray = [
+        f"{path}: no page shows what lies here; put it into the folder of its chapter, {site.programs}/CHAPTER/"
+        for path in sorted(site.programs.rglob("*.py")) + sorted(site.programs.rglob("*.promise"))
+        if len(path.relative_to(site.programs).parts) != 2
+    ]
+    try:
+        return astray if site.snippets is not None else []
+    except Mistake as mistake:
+        return [*astray, str(mistake)]
+
+
+def texts(site: Site) -> list[str]:
+    """Programs, promises and pages are plain text, and what is asked of each by itself is done."""
+    programs = [one.path for one in site.snippets.values()]
+    promises = [path for program in programs if (path := program.with_suffix(".promise")).is_file()]
+    return [
+        f"{path}:{line}: {wrong}"
+        for rule, paths in {
+            rules.text: [*programs, *promises, *site.each_page],
+            rules.program: programs,
+            rules.front_matter: list(site.each_page),
+        }.items()
+        for path in paths
+        for line, wrong in rule(path)
+    ]
+
+
+def promises(site: Site) -> list[str]:
+    """Every snippet has a promise that can be read and that promises something."""
+    problems = []
+    for name, one in site.snippets.items():
+        try:
+            if one.promise.refuses_nothing:
+                problems.append(
+                    f"{one.path.with_suffix('.promise')}: this promise takes any output; "
+                    f"write what the program prints, as `{invocation.command('draft', one.path, '--force')}` does"
+                )
+        except Mistake as mistake:
+            place = site.shown.get((name, ""))
+            problems.append(f"{mistake}\n  shown at {place}" if place else str(mistake))
+    return problems
+
+
+def outlines(site: Site) -> list[str]:
+    """Both languages have the same pages, and a page in both is built of the same."""
+    chinese, english = (site.pages[language] for language in LANGUAGES)
+    found = [
+        f"{site.docs / language / name}: this page has no counterpart; write {site.docs / other / name}"
+        for language, other in itertools.permutations(LANGUAGES)
+        for name in site.pages[language].keys() - site.pages[other].keys()
+    ]
+    for name in chinese.keys() & english.keys():
+        paths = [site.docs / language / name for language in LANGUAGES]
+        if difference := outline.difference(paths[0], chinese[name], paths[1], english[name]):
+            found.append(difference)
+    return sorted(found)
+
+
+def pages(site: Site) -> list[str]:
+    """What a page is built of is as CONTRIBUTING says."""
+    return [
+        f"{path}:{line}: {wrong}"
+        for path, parts in site.each_page.items()
+        for line, wrong in itertools.chain(
+            rules.headings(parts), rules.exhibits(parts, site.snippets), rules.fences(parts), rules.raw_html(parts)
+        )
+    ]
+
+
+def links(site: Site) -> list[str]:
+    """A link within the site leads to a page and to an anchor that are there."""
+    generated = {"snippets/index.md", "snippets.zip"}
+    generated |= {f"snippets/{name}{end}" for name in site.snippets for end in (".md", ".py")}
+    return [
+        f"{site.docs / language / name}:{part.line}: {wrong}"
+        for language, of_language in site.pages.items()
+        for name, parts in of_language.items()
+        for part in parts
+        if part.kind == "link" and (wrong := _dead(name, part.value, of_language, generated))
+    ]
+
+
+def _dead(page: str, link: str, others: dict[str, list[Part]], generated: set[str]) -> str | None:
+    if link.startswith("/"):
+        return f"an absolute link, {link}: write it relative to this page"
+    if re.match(r"\w+:", link):
+        return None
+    target, _, fragment = link.partition("#")
+    path = _resolve(page, target) if target else page
+    if path not in others and path not in generated:
+        return f"a dead link: there is no {path}"
+    if fragment and path in others and fragment not in {part.anchor for part in others[path] if part.kind == "heading"}:
+        return f"a dead link: {path} has no #{fragment}"
+    return None
+
+
+def _resolve(page: str, target: str) -> str:
+    parts: list[str] = []
+    for part in (PurePosixPath(page).parent / target).parts:
+        if part == "..":
+            parts = parts[:-1]
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def unshown(site: Site) -> list[str]:
+    """Every snippet stands on the page of its chapter."""
+    shown = {
+        (PurePosixPath(name).stem, part.value)
+        for of_language in site.pages.values()
+        for name, parts in of_language.items()
+        for part in parts
+        if part.kind == "exhibit"
+    }
+    return [
+        f'{one.path}: this snippet stands on no page; show exhibit("{name}") in {site.docs}/*/{one.chapter}.md'
+        for name, one in site.snippets.items()
+        if (one.chapter, name) not in shown
+    ]
+
+
+def able(site: Site) -> list[str]:
+    """Every snippet runs with this Python on this platform."""
+    python = interpreter.ask()
+    return [refusal for one in site.snippets.values() if (refusal := one.refuses(python))]
+
+
+def runs(site: Site) -> list[str]:
+    """Every run keeps its promise."""
+    return list(
+        dict.fromkeys(
+            f"{verdict.report()}\n  shown at {site.shown.get(key) or site.shown.get((key[0], ''), 'no page')}"
+            for key, verdict in sorted(site.verdicts.items(), key=lambda item: item[0])
+            if not verdict.holds
+        )
+    )
+
+
+def examples(site: Site) -> list[str]:
+    """A fence of Python that is neither an exhibit nor a fragment is a whole program, and runs."""
+    problems = []
+    for path, parts in site.each_page.items():
+        for part in parts:
+            whole = re.match(r"(python|py|python3)\b", part.info) and not re.search("exec=|fragment=", part.info)
+            if part.kind == "fence" and whole and (failed := _failure(part.code)):
+                problems.append(
+                    f"{path}:{part.line}: this program fails ({failed}); mend it, "
+                    'or mark it {fragment="yes"} if it is a piece of one'
+                )
+    return problems
+
+
+@functools.lru_cache(maxsize=1024)
+def _failure(code: str) -> str:
+    """How a program fails that stands on a page; empty if it does not."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder, "example.py")
+        program.write_text(f"{code}\n", encoding="utf-8")
+        recording: Recording = run(program, interpreter.ask())
+    if recording.problems:
+        return "; ".join(recording.problems)
+    last = recording.output.rstrip().rpartition("\n")[2]
+    return f"exit code {recording.exit_code}: {last}" if recording.exit_code else ""
+
+
+def known(site: Site) -> list[str]:
+    """There is evidence of every snippet as it is, and none of others."""
+    lacking = [
+        f"{one.path}: {lack}; gather some with `{invocation.command('evidence', name)}`"
+        for name, one in site.snippets.items()
+        if (lack := evidence.lack(one))
+    ]
+    return [*lacking, *_stale(site)]
+
+
+def _stale(site: Site) -> Iterator[str]:
+    for file in sorted(evidence.FOLDER.glob("*.json")):
+        for name in sorted(evidence.load(file.stem).keys() - site.snippets.keys()):
+            how = invocation.command("evidence")
+            yield f"{file}: evidence about {name!r}, and there is no such snippet; `{how}` takes it out"
+
+
+STAGES: tuple[tuple[Gate, ...], ...] = (
+    (names,),
+    (texts, promises, outlines, pages, links, unshown),
+    (able,),
+    (runs, examples),
+    (known,),
+)
+"""From the cheapest to the dearest."""
+UNFINISHED: frozenset[Gate] = frozenset({outlines, known})
+"""What may be wrong while a page is being written: its preview says it."""
+
+
+def verify(site: Site, *, strict: bool = True) -> list[str]:
+    """Ask the gates; return what is not finished yet, which is nothing of a site for readers.
+
+    Args:
+        site: what is written.
+        strict: whether it is for readers, and not for whoever writes it.
+
+    Raises:
+        Mistake: something else is wrong; the text says all that the first stage found that found anything.
+    """
+    notes: list[str] = []
+    for stage in STAGES:
+        wrong: list[str] = []
+        for gate in stage:
+            (notes if gate in UNFINISHED and not strict else wrong).extend(gate(site))
+        if wrong:
+            raise Mistake("\n".join([*wrong, *notes]))
+    return notes

@@ -1,0 +1,139 @@
+"""What is asked of each file that somebody writes, of each by itself; a rule gives each line that breaks it."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import io
+import re
+import textwrap
+import tokenize
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from book.outline import Part
+
+WIDEST = 100
+"""Characters; CONTRIBUTING asks for 76, where it can be had."""
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
+"""The versions that an exhibit may compare: those that the workflow tests with."""
+METHODS = ("fork", "spawn", "forkserver")
+EXHIBIT_FENCE = re.compile(
+    r"from book\.page import exhibit\nprint\(exhibit\(\"\w*\"(, compare=\(\"[\w.]+\"(, \"[\w.]+\")+\))?\)\)"
+)
+"""All that the fence of an exhibit may say."""
+Wrong = Iterator[tuple[int, str]]
+"""Lines and what is wrong with each."""
+
+
+def text(path: Path) -> Wrong:
+    """Of any file of text: UTF-8 and line feeds, so that its bytes are the same on every machine."""
+    data = path.read_bytes()
+    if data.startswith(b"\xef\xbb\xbf"):
+        yield 1, "a byte order mark (BOM) in front of the text; save the file as UTF-8 without it"
+    if b"\r" in data:
+        yield data[: data.index(b"\r")].count(b"\n") + 1, "a line that ends with CR; save the file with LF alone"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        yield data[: error.start].count(b"\n") + 1, f"this is not UTF-8 ({error.reason}); save the file as UTF-8"
+    if b"\t" in data and path.suffix != ".promise":  # a promise says what a program prints, a tab too
+        yield data[: data.index(b"\t")].count(b"\n") + 1, "a tab; write spaces, and `\\t` in a string"
+
+
+def program(path: Path) -> Wrong:
+    """Of a snippet: what is copied is what was tested, and what explains it stands on the page."""
+    source = path.read_bytes().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    for number, line in enumerate(source.split("\n"), 1):
+        if len(line) > WIDEST:
+            yield (
+                number,
+                f"a line of {len(line)} characters; break it, at 76 if you can and {WIDEST} at most",
+            )
+    try:
+        tree = ast.parse(source)
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (SyntaxError, ValueError, tokenize.TokenError):
+        return  # a mistake may be the lesson; whether it is, its promise tells
+    for token in tokens:
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], f"a comment, {token.string!r}; take it out, and explain the program on its pages"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and (
+            ast.get_docstring(node, clean=False) is not None
+        ):
+            yield node.body[0].lineno, "a docstring; take it out, and explain the program on its pages"
+
+
+def front_matter(path: Path) -> Wrong:
+    """Of a page: what a search and a tab of the browser show of it."""
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
+    for key in "title", "description":
+        if not any(re.match(rf"{key}: *[^\s\"']|{key}: *([\"'])(?!\1)", line) for line in lines[1:end]):
+            yield 1, f"no {key} in the front matter; begin the page with a block of `---`, `{key}: …`, `---`"
+
+
+def headings(parts: list[Part]) -> Wrong:
+    """Every heading has an anchor of its own, which its counterpart shares."""
+    seen: set[str] = set()
+    for part in parts:
+        if part.kind == "heading":
+            if part.anchor is None:
+                yield (
+                    part.line,
+                    f"the heading “{part.title}” has no anchor; add {{ #name }}, the same in both languages",
+                )
+            elif part.anchor in seen:
+                yield part.line, f"the anchor #{part.anchor} is there twice; give this heading another one"
+            else:
+                seen.add(part.anchor)
+
+
+def exhibits(parts: list[Part], snippets: Collection[str]) -> Wrong:
+    """An exhibit shows a snippet that there is, under its own heading, once, and compares what can be compared."""
+    anchor: str | None = ""
+    shown: dict[str, int] = {}
+    for part in parts:
+        if part.kind == "heading":
+            anchor = part.anchor
+        if part.kind != "exhibit":
+            continue
+        if part.value not in snippets:
+            near = difflib.get_close_matches(part.value, snippets, 1)
+            yield part.line, f"there is no snippet {part.value!r}" + (f"; did you mean {near[0]}?" if near else "")
+        elif part.value in shown:
+            yield part.line, f"the exhibit {part.value} stands in line {shown[part.value]} already; show it once a page"
+        elif part.value != anchor:
+            under = f"under #{anchor}" if anchor else "under a heading without an anchor" if anchor is None else "alone"
+            yield part.line, f"the exhibit {part.value} stands {under}; give it a heading with {{ #{part.value} }}"
+        shown.setdefault(part.value, part.line)
+        for word in part.compared:
+            if word not in METHODS + PYTHONS:
+                known = f"{', '.join(METHODS)}, and Python {PYTHONS[0]} to {PYTHONS[-1]}"
+                yield part.line, f"nothing to compare: {word!r}; there are {known}"
+        if len(part.compared) != len(set(part.compared)):
+            yield part.line, f"the exhibit {part.value} compares a run with itself; name each once"
+
+
+def fences(parts: list[Part]) -> Wrong:
+    """A fence that runs is an exhibit; another one of Python is Python."""
+    for part in parts:
+        if part.kind != "fence":
+            continue
+        if "exec=" in part.info:
+            if not EXHIBIT_FENCE.fullmatch(part.code):
+                yield part.line, "this fence runs, and is no exhibit; CONTRIBUTING.md has the lines of one"
+        elif re.match(r"(python|py|python3)\b", part.info):
+            try:
+                ast.parse(textwrap.dedent(part.code))
+            except (SyntaxError, ValueError) as error:
+                line = part.line + (getattr(error, "lineno", 0) or 0)
+                yield line, f"this is no Python ({getattr(error, 'msg', error)}); mend it, or call the fence `text`"
+
+
+def raw_html(parts: list[Part]) -> Wrong:
+    """Where raw HTML leads, nobody checks."""
+    for part in parts:
+        if part.kind == "raw":
+            yield part.line, f"raw HTML ({part.value}…): nobody checks where it leads; write it as Markdown"

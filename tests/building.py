@@ -1,0 +1,187 @@
+"""A small site with one program, built as `nox -s docs` builds the real one, and what its pages show."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+from book import sites
+from witness import snippet
+from witness.check import evidence
+from witness.errors import Mistake
+
+ROOT = Path(__file__).parents[1]
+HELLO = """\
+import os
+
+with open("../../../journal", "a") as journal:
+    print(os.getpid(), file=journal)
+
+pid = os.fork()
+if pid == 0:
+    print(f"child ({os.getpid()})")
+else:
+    os.waitpid(pid, 0)
+    print(f"parent ({os.getpid()})")
+"""
+PROMISE = """\
+parent: exit 0
+  child: exit 0
+
+child  | child ({child})
+---
+parent | parent ({parent})
+"""
+PAGE = """\
+---
+title: Fork
+description: {text}
+---
+
+# Fork {{ #fork }}
+
+## Hello {{ #hello }}
+
+{exhibit}
+
+[{text}](fork.md#hello) and [{text}](snippets/hello.md)
+"""
+EXHIBIT = '```python exec="1" html="1"\nfrom book.page import exhibit\nprint(exhibit("{name}"))\n```'
+MATTER = "---\ntitle: {name}\ndescription: About {name}.\n---\n\n"
+
+
+def edit(tree: Path, file: str, old: str, new: str) -> None:
+    """Change what is there in a file."""
+    path = tree / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def both(tree: Path, file: str, old: str, new: str) -> None:
+    """Change what is there in a page, in both languages."""
+    for language in sites.SITES:
+        edit(tree, f"docs/{language}/{file}", old, new)
+
+
+def add(tree: Path, file: str, text: str) -> None:
+    """Write a file, in a folder that may be new."""
+    path = tree / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def show(tree: Path, name: str, program: str, promise: str) -> None:
+    """Put a program on the pages."""
+    add(tree, f"snippets/fork/{name}.py", program)
+    add(tree, f"snippets/fork/{name}.promise", promise)
+    both(tree, "fork.md", "## Hello", f"## {name} {{ #{name} }}\n\n{EXHIBIT.format(name=name)}\n\n## Hello")
+
+
+def plant(tree: Path) -> None:
+    """Make a site with one program, `hello`, that writes its PID to `journal` beside `tree` whenever it runs."""
+    (tree / "docs").mkdir(parents=True)
+    for file in sites.SITES.values():
+        shutil.copy(ROOT / file, tree)
+    for folder in "witness", "book", "docs/theme", "docs/words.txt":
+        (tree / folder).symlink_to(ROOT / folder)
+    (tree / "snippets").mkdir()
+    add(tree, "snippets/fork/hello.py", HELLO)  # which runs in its own folder
+    add(tree, "snippets/fork/hello.promise", PROMISE)
+    for language, text in {"zh": "你好", "en": "hello"}.items():
+        for page in "index", "process", "pool":
+            add(tree, f"docs/{language}/{page}.md", f"{MATTER.format(name=page)}# {page} {{ #{page} }}\n\n{text}\n")
+        add(tree, f"docs/{language}/fork.md", PAGE.format(exhibit=EXHIBIT.format(name="hello"), text=text))
+
+
+def runs(tree: Path) -> int:
+    """How often `hello` has run."""
+    journal = tree.parent / "journal"
+    return len(journal.read_text(encoding="utf-8").splitlines()) if journal.exists() else 0
+
+
+def vouch(tree: Path) -> None:
+    """Give each snippet of a small tree evidence, without the many runs."""
+    with contextlib.suppress(Mistake):
+        seen = {"": evidence.Seen(1, 1)}
+        for one in snippet.find(tree / "snippets").values():
+            with contextlib.suppress(Mistake):
+                orders = (evidence.Order(tuple(one.promise.cast), seen, seen),)
+                about = evidence.Evidence(*evidence.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
+                evidence.save(sys.platform, {one.name: about}, tree / evidence.FOLDER)
+
+
+def mkdocs(
+    tree: Path, language: str, site: Path, *, vouched: bool = True, url: str = "", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Build one language of the site in `tree` into its folder of `site`, as `nox -s docs` does."""
+    if vouched and tree != ROOT:
+        vouch(tree)
+    return subprocess.run(
+        [sys.executable, *sites.building(language, site)],
+        cwd=tree,
+        env=os.environ | sites.environment(url) | dict(env or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def build(tree: Path, language: str = "zh", *, url: str = "", **env: str) -> None:
+    """Build a language of a tree in which nothing is wrong into `tree/site`."""
+    built = mkdocs(tree, language, tree / "site", url=url, env=env)
+    assert built.returncode == 0, built.stderr
+
+
+class Exhibits(HTMLParser):
+    """The code, the output line by line, and what the button copies, of each exhibit of a page."""
+
+    def __init__(self, page: Path) -> None:
+        """Read a page."""
+        super().__init__()
+        self.open: list[str] = []
+        self.code: list[str] = []
+        self.copied: list[str] = []
+        self.output: list[str] = []
+        self.pids: list[str] = []
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a start."""
+        given = dict(attrs)
+        kind = given.get("class") or ""
+        if tag in ("meta", "link", "input", "img", "br", "hr"):
+            return
+        self.open.append(f"{tag}.{kind}")
+        if "data-clipboard-text" in given:
+            self.copied.append(given["data-clipboard-text"] or "")
+        if tag == "code" and self.inside("div.highlight program"):
+            self.code.append("")
+        if kind.startswith("said") and self.inside("div.output"):
+            self.output.append("")
+        if kind.startswith("pid") and self.inside("div.output"):
+            self.pids.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note an end."""
+        while self.open and not self.open.pop().startswith(f"{tag}."):
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Keep what stands in an exhibit; the names in the margin are no output."""
+        if self.inside("div.highlight program") and self.inside("code."):
+            self.code[-1] += data
+        if self.inside("div.output") and self.inside("span.said") and not self.inside("i.who"):
+            self.output[-1] += data
+            if self.inside("b.pid"):
+                self.pids[-1] += data
+
+    def inside(self, start: str) -> bool:
+        """Whether an element that begins so is open."""
+        return any(element.startswith(start) for element in self.open)
