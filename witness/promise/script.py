@@ -58,10 +58,8 @@ def section(
         sizes: gives the bounds of a group's size; None for one that is not there.
     """
     strands = [*_speakers(items, holds), *_instances(items, holds, sizes)]
-    lines = {phrase.line for strand in strands for phrase in strand.phrases}
-    numbers = sorted({line.number for line in lines if line.after})
-    after = {line.number: line.after for line in lines}
-    gates = [(number, frozenset(after[number])) for number in numbers]
+    after = {p.line.number: p.line.after for strand in strands for p in strand.phrases if p.line.after}
+    gates = [(number, frozenset(after[number])) for number in sorted(after)]
     placed: dict[object, tuple[tuple[Phrase, ...], tuple[tuple[int, ...], ...]]] = {}
     found = []
     for strand in strands:
@@ -69,7 +67,9 @@ def section(
         if shape not in placed or [p.line for p in placed[shape][0]] != [p.line for p in strand.phrases]:
             placed[shape] = _gated(strand, gates)
         model, opens = placed[shape]
-        phrases = tuple(replace(p, gate=m.gate, shut=m.shut) for p, m in zip(strand.phrases, model, strict=True))
+        phrases = strand.phrases
+        if gates:
+            phrases = tuple(p._replace(gate=m.gate, shut=m.shut) for p, m in zip(phrases, model, strict=True))
         found.append(replace(strand, phrases=phrases, opens=opens))
     result = Section(tuple(found), len(gates) + 1)
     for index, strand in enumerate(found):
@@ -150,7 +150,7 @@ def _gated(
             opens[last].append(gate)
     by_number = {number: gate for gate, (number, _) in enumerate(gates, 1)}
     for place, phrase in enumerate(strand.phrases):
-        phrases.append(replace(phrase, gate=by_number.get(phrase.line.number), shut=frozenset(shut[place])))
+        phrases.append(phrase._replace(gate=by_number.get(phrase.line.number), shut=frozenset(shut[place])))
     return tuple(phrases), tuple(map(tuple, opens))
 
 

@@ -150,12 +150,16 @@ class Search:
         self.spend(1 + len(candidates) // 20)
         tried: set[tuple[int, int, Progress]] = set()
         ways = 0
+        writers = seen.line.speakers
+        writer = state.known.names.roles.get(writers[0]) if len(writers) == 1 else None
         for index, place in candidates:
             strand = section.strands[index]
+            if writer is not None and strand.phrases[place].line.speaker != writer:
+                continue
             progress = stage.strands.get(index) or NOTHING
             if not strand.may_say(progress, place) or not _due(state, strand, place):
                 continue
-            if progress.members and not strand.phrases[place].may_be_said_by(progress, seen.line.speakers):
+            if progress.members and not strand.phrases[place].may_be_said_by(progress, writers):
                 continue
             if (alike := (strand.kind, place, progress)) in tried:
                 continue

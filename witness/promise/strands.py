@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from witness.promise.language import Each, Line
 from witness.promise.state import Progress
@@ -13,8 +14,7 @@ END = 0
 """The gate at the end of a section."""
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A promised line, in one instance."""
 
     line: Line
