@@ -16,6 +16,7 @@ from mutants.numbers import (
     backwards,
     bigger,
     fewer,
+    last_first,
     more,
     opposite,
     other_method,
@@ -50,7 +51,8 @@ OPERATORS: dict[str, Operator] = {
     function.__name__: function
     for function in (
         *(no_wait, no_call, no_print, no_keyword, no_flush, no_lock),
-        *(other_pid, more, fewer, bigger, other_number, other_method, opposite, swapped, backwards),
+        *(other_pid, more, fewer, bigger, other_number, other_method, opposite, swapped),
+        *(backwards, last_first),
         *(other_word, twice, extra_line, other_exit),
     )
 }

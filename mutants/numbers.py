@@ -145,11 +145,11 @@ def opposite(program: Program) -> Iterator[Edit]:
 
 
 def swapped(program: Program) -> Iterator[Edit]:
-    """Swap two neighboring calls that start, wait for, close or end; what is printed too early is for `no_wait`."""
+    """Swap neighboring calls that start, wait, close, end, put or send; what is printed too early is for `no_wait`."""
     for block in program.blocks():
         for pair in itertools.pairwise(block):
             names = [name(s.value.func) for s in pair if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
-            if len(names) < 2 or not {*names} <= {*ORDERED}:
+            if len(names) < 2 or not {*names} <= {*ORDERED, *SENDS}:
                 continue
             (start, middle), (behind, end) = map(program.span, pair)
             if program.source[start:middle] != program.source[behind:end]:
@@ -165,3 +165,15 @@ def backwards(program: Program) -> Iterator[Edit]:
         inside = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
         if any(name(call.func) in SENDS for call in inside):
             yield program.instead(loop.iter, f"reversed([*{program.text(loop.iter)}])")
+
+
+def last_first(program: Program) -> Iterator[Edit]:
+    """Take the last one where the first one was taken: `pop` for `popleft` and `pop(0)`, `LifoQueue` for `Queue`."""
+    for node in program.nodes:
+        if isinstance(node, ast.Attribute) and node.attr == "popleft":
+            yield program.instead(node, f"{program.text(node.value)}.pop")
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) == "queue.Queue":
+            yield program.instead(node, "queue.LifoQueue")
+    for call in program.calls("pop"):
+        if [ast.unparse(part) for part in call.args] == ["0"]:
+            yield program.instead(call.args[0], "")

@@ -40,13 +40,16 @@ def no_print(program: Program) -> Iterator[Edit]:
 
 
 def no_keyword(program: Program) -> Iterator[Edit]:
-    """Drop a keyword argument: `daemon=True`, `maxtasksperchild=2`, `timeout=0.2`."""
+    """Drop a keyword argument: `daemon=True`, `maxtasksperchild=2`, `timeout=0.2`; and `p.daemon = True`."""
     for call in program.nodes:
         if not isinstance(call, ast.Call):
             continue
         for keyword in call.keywords:
             if keyword.arg not in (None, *UNSEEN):
                 yield _without(program, call, keyword)
+    for node in program.nodes:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).endswith(".daemon"):
+            yield program.instead(node, "pass")
 
 
 def no_flush(program: Program) -> Iterator[Edit]:
@@ -71,9 +74,16 @@ def _without(program: Program, call: ast.Call, keyword: ast.keyword) -> Edit:
 
 
 def no_lock(program: Program) -> Iterator[Edit]:
-    """Let everybody in: a `with lock:` becomes an `if True:`."""
+    """Let everybody in: a `with lock:` becomes an `if True:`; `acquire` and `release` go together."""
     for node in program.nodes:
         if isinstance(node, ast.With) and len(node.items) == 1 and node.items[0].optional_vars is None:
             held = node.items[0].context_expr
             if isinstance(held, ast.Name | ast.Attribute) or ast.unparse(held).endswith(".get_lock()"):
                 yield Edit(program.span(node)[0], program.span(held)[1], "if True")
+    calls = [(*program.span(statement), call.func) for statement, call in program.statements()]
+    for start, end, function in calls:
+        if isinstance(function, ast.Attribute) and function.attr == "acquire":
+            release = f"{ast.unparse(function.value)}.release"
+            behind = [(begin, over) for begin, over, other in calls if begin > end and ast.unparse(other) == release]
+            if behind:
+                yield Edit(start, behind[0][1], f"pass{program.source[end : behind[0][0]]}pass")
