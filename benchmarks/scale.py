@@ -18,7 +18,7 @@ from measure import LEFT_OUT, ROOT, Bound, Took, build, judge
 
 from book.sites import SITES
 from witness import snippet
-from witness.check import evidence
+from witness.check import counts, evidence
 
 COUNTS = (30, 300, 1000)
 CHAPTERS = 10
@@ -70,10 +70,10 @@ def synthetic(folder: Path, count: int) -> None:
         program.write_text(PROGRAM.format(**facts), encoding="utf-8")
         program.with_suffix(".promise").write_text(PROMISE.format(**facts), encoding="utf-8")
         pages[chapter] += f"\n## Program {number} {{ #{name} }}\n\n{EXHIBIT.format(name=name)}\n"
-    seen = {"": evidence.Seen(1, 1)}
-    orders = (evidence.Order(("child", "parent"), seen, seen),)
+    seen = {"": counts.Seen(1, 1)}
+    orders = (counts.Order(("child", "parent"), seen, seen),)
     found = {
-        name: evidence.Evidence(*evidence.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
+        name: counts.Evidence(*counts.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
         for name, one in snippet.find(folder / "snippets").items()
     }
     evidence.save(sys.platform, found, folder / evidence.FOLDER)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from book import sites
 from witness import snippet
-from witness.check import evidence
+from witness.check import counts, evidence
 from witness.errors import Mistake
 
 ROOT = Path(__file__).parents[1]
@@ -109,11 +109,11 @@ def runs(tree: Path) -> int:
 def vouch(tree: Path) -> None:
     """Give each snippet of a small tree evidence, without the many runs."""
     with contextlib.suppress(Mistake):
-        seen = {"": evidence.Seen(1, 1)}
+        seen = {"": counts.Seen(1, 1)}
         for one in snippet.find(tree / "snippets").values():
             with contextlib.suppress(Mistake):
-                orders = (evidence.Order(tuple(one.promise.cast), seen, seen),)
-                about = evidence.Evidence(*evidence.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
+                orders = (counts.Order(tuple(one.promise.cast), seen, seen),)
+                about = counts.Evidence(*counts.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
                 evidence.save(sys.platform, {one.name: about}, tree / evidence.FOLDER)
 
 

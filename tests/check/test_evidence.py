@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from witness.check import evidence
-from witness.check.evidence import Evidence, Order, Seen
+from witness.check import counts, evidence
+from witness.check.counts import Evidence, Order, Seen
 from witness.errors import Mistake
 from witness.snippet import Snippet
 
@@ -27,10 +27,10 @@ def about(*orders: tuple[str, int], pythons: tuple[str, ...] = ("3.11.7",), **ot
 
 
 def test_only_the_most_frequent_orders_are_kept(tmp_path: Path) -> None:
-    orders = [(f"order {n}", n + 1) for n in range(evidence.SHOWN + 5)]
+    orders = [(f"order {n}", n + 1) for n in range(counts.SHOWN + 5)]
     evidence.save("linux", {"pool": about(*orders)}, tmp_path)
     found = evidence.load("linux", tmp_path)["pool"]
-    assert (len(found.orders), found.others) == (evidence.SHOWN, 5)
+    assert (len(found.orders), found.others) == (counts.SHOWN, 5)
     assert found.orders[0].said == (orders[-1][0],)
 
 
@@ -69,7 +69,7 @@ def test_what_has_changed_is_said(tmp_path: Path, program: str, promise: str, wh
     path.write_text("print('hello')\n", encoding="utf-8")
     path.with_suffix(".promise").write_text(PROMISE, encoding="utf-8")
     assert evidence.lack(Snippet(path), tmp_path) == "there is no evidence about it"
-    digests = evidence.digests(Snippet(path))
+    digests = counts.digests(Snippet(path))
     before = dataclasses.replace(EMPTY, program=digests[0], promise=digests[1])
     evidence.save("darwin", {"hello": before}, tmp_path)
     path.write_text(path.read_text(encoding="utf-8") + program, encoding="utf-8")

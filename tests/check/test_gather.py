@@ -10,7 +10,7 @@ import pytest
 
 from witness import interpreter
 from witness.check import verdict
-from witness.check.evidence import Evidence, Seen
+from witness.check.counts import Evidence, Seen
 from witness.check.gather import Gathering, gather
 from witness.check.verdict import Verdict
 from witness.snippet import Snippet

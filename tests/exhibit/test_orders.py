@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.exhibit.runs import recording, roster
-from witness.check.evidence import Evidence, Order, Seen
+from witness.check.counts import Evidence, Order, Seen
 from witness.exhibit.orders import Orders, differs
 
 

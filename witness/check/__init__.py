@@ -5,6 +5,7 @@ it (`parallel`). `cache` remembers runs, so that what did not change does not ru
 away meanwhile, for what holds only on a quiet machine does not hold. `progress` says how far it all has come, and
 `atomic` writes files whole or not at all.
 
-`evidence` is what many runs have shown, kept in git: which Pythons, which orders, how often; `gather` makes those runs.
+`counts` is what many runs have shown: which Pythons, which orders, how often. `gather` makes those runs, and `evidence`
+keeps what they have shown in git.
 `draft` makes the runs from which `witness.promise.draft` writes a promise, and holds it to more of them.
 """

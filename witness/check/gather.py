@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from witness.check.busy import keep_busy
-from witness.check.evidence import Counts, Evidence, Order, Seen, digests
+from witness.check.counts import Counts, Evidence, Order, Seen, digests
 from witness.check.parallel import side_by_side
 from witness.check.progress import Progress
 from witness.check.verdict import Verdict, check, run

@@ -7,7 +7,7 @@ import sys
 
 from witness import snippet
 from witness.check import evidence
-from witness.check.evidence import Evidence
+from witness.check.counts import Evidence
 from witness.check.gather import gather
 from witness.check.verdict import Verdict
 from witness.commands import options

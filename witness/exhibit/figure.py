@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from witness.check.evidence import Evidence
+from witness.check.counts import Evidence
 from witness.check.verdict import Verdict
 from witness.exhibit import replay
 from witness.exhibit.code import bars, highlight

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from witness.check.evidence import Counts, Evidence, Order, Seen, total
+from witness.check.counts import Counts, Evidence, Order, Seen, total
 from witness.exhibit.labels import LABELS, PLATFORM_NAMES
 from witness.exhibit.pieces import Piece, printable
 from witness.exhibit.roster import Roster, ranges

@@ -1,8 +1,10 @@
 """From recordings of one program to a text that all of them keep: a draft, for a person to read and to strengthen.
 
-`cast` names the processes, the same in every run, `texts` finds one text for a line that was seen many times, `parts`
-makes lines and `each`es of what a speaker said, and `order` says what always came before what; `turns` are lines that
-come again and again with other values. Nothing runs here: `witness.check.draft` does that, and judges the draft.
+`cast` names the processes, the same in every run. `texts` finds one text for a line that was seen many times. `parts`
+are the lines of the draft and what came before what: `single` makes them of what one process said, `group` of what many
+alike ones said, `unordered` of lines that only trade places. `named` gives a name to what is said twice. `order` writes
+them down, with rules and `after`, and `turns` finds loops among them. Nothing runs here: `witness.check.draft` does
+that, and judges the draft.
 """
 
 from __future__ import annotations
