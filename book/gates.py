@@ -21,6 +21,7 @@ from witness.check import evidence
 from witness.check.verdict import Verdict, check_all
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
+from witness.promise.settings import PLATFORMS
 from witness.recording import Recording
 from witness.run.terminal import run
 from witness.snippet import Snippet
@@ -265,10 +266,10 @@ def known(site: Site) -> list[str]:
 
 
 def _stale(site: Site) -> Iterator[str]:
-    for file in sorted(evidence.FOLDER.glob("*.json")):
-        for name in sorted(evidence.load(file.stem).keys() - site.snippets.keys()):
+    for platform in PLATFORMS.values():
+        for name in sorted(evidence.load(platform).keys() - site.snippets.keys()):
             how = invocation.command("evidence")
-            yield f"{file}: evidence about {name!r}, and there is no such snippet; `{how}` takes it out"
+            yield f"{evidence.path(platform)}: evidence about {name!r}, and there is no such snippet; `{how}` takes it out"
 
 
 STAGES: tuple[tuple[Gate, ...], ...] = (

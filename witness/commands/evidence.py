@@ -11,6 +11,7 @@ from witness.check.counts import Evidence
 from witness.check.gather import gather
 from witness.check.verdict import Verdict
 from witness.commands import options
+from witness.promise.settings import PLATFORMS
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +31,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def main(asked: argparse.Namespace) -> int:
     """Gather evidence, and keep that about each snippet as soon as it is whole; 1 if a promise is broken."""
     chosen = options.named(asked.names)
-    if gone := evidence.drop(sys.platform, snippet.find(options.SNIPPETS)):
+    known = snippet.find(options.SNIPPETS)
+    if gone := {name: None for platform in PLATFORMS.values() for name in evidence.drop(platform, known)}:
         print(f"dropped, for there are no such snippets: {', '.join(gone)}")
     if not asked.names:
         chosen = [one for one in chosen if sys.platform not in evidence.of(one)]
