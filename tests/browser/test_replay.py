@@ -65,27 +65,26 @@ class Replay:
         state: dict[str, Any] = self.run.evaluate(STATE)
         return state
 
-    def lit(self, count: int) -> list[list[Any]]:
-        """The lines that are to be lit after so many events, each with who is there."""
-        at: dict[int, int] = {}
-        for _, _, who, what, which in self.steps[:count]:
-            if what == "ran":
-                at[who] = which
-                at[who] = at.pop(who)
-            elif what == "ended":
-                at.pop(who, None)
-        lines: dict[int, set[str]] = {}
-        for who, line in at.items() if count < len(self.steps) else ():
-            lines.setdefault(line, set()).add(self.lanes[who][1])
-        return [[line, lines[line]] for line in sorted(lines)]
-
-    def said(self, count: int) -> int:
-        """How many lines of the output are to be there after so many events."""
-        return max([which + 1 for *_, what, which in self.steps[:count] if what == "said"], default=0)
-
-
-def names(lit: list[list[Any]]) -> list[list[Any]]:
-    return [[line, set(text.split(" + "))] for line, text in lit]
+    def check(self, state: dict[str, Any]) -> None:
+        """Hold what the reader sees to the event that it has come to."""
+        at, said = state["at"], state["said"]
+        lit = {line: text.split(" + ") for line, text in state["lit"]}
+        there = [name for names in lit.values() for name in names]
+        assert len(there) == len(set(there)), "nobody is on two lines"
+        assert state["seen"] == (at < len(self.steps))
+        if at in (0, len(self.steps)):
+            assert lit == {}
+            assert len(said) == (self.run.locator(".output .said").count() if at else 0)
+            return
+        _, _, lane, what, which = self.steps[at - 1]
+        name = self.lanes[lane][1]
+        assert name in state["told"]
+        if what == "ran":
+            assert name in lit[which]
+        elif what == "said":
+            assert len(said) > which
+        else:
+            assert name not in there
 
 
 @pytest.fixture
@@ -109,21 +108,23 @@ def test_each_step_shows_the_recording(page: Page, address: str, where: str, nam
     replay.slider.focus()
     page.keyboard.press("Home")
     xs = []
+    views: dict[int, tuple[list[Any], list[str]]] = {}
     for count in [*range(end + 1), *range(end - 1, -1, -1), *range(1, end + 1)]:
         state = replay.state
         if count != state["at"]:
             (replay.forward if count > state["at"] else replay.back).click()
             state = replay.state
         assert state["at"] == count
-        assert names(state["lit"]) == replay.lit(count), count
-        shown = replay.said(count) if count < end else len(output)
-        assert state["said"] == output[:shown], count
-        assert state["seen"] == (count < end)
+        replay.check(state)
+        assert state["said"] == output[: len(state["said"])], count
         assert state["told"].startswith(f"{count}/{end}")
-        if 0 < count < end:
-            assert replay.lanes[replay.steps[count - 1][2]][1] in state["told"]
+        seen = state["lit"], state["said"]
+        assert views.setdefault(count, seen) == seen, "whichever way one comes"
         if count < end:
             xs.append(state["x"])
+    for count, (_, _, _, what, _) in enumerate(replay.steps[:-1], 1):
+        assert what == "said" or views[count][1] == views[count - 1][1], "nothing is said before its time"
+        assert what != "said" or views[count][0] == views[count - 1][0]
     assert xs[:end] == sorted(xs[:end]) == xs[2 * end - 1 : end - 1 : -1]
     assert all(0 <= x <= width for x in xs)
     assert replay.run.evaluate(DELIVERED) == delivered
@@ -162,9 +163,8 @@ def test_it_plays_to_its_end_and_back(page: Page, address: str) -> None:
         state = replay.state
         ats.append(state["at"])
         assert state["live"] == ("off" if state["at"] < end else "polite")
+        replay.check(state)
         if state["at"] < end:
-            assert names(state["lit"]) == replay.lit(state["at"])
-            assert len(state["said"]) == replay.said(state["at"])
             xs.append(state["x"])
         assert len(ats) < 60 * end, "it does not come to its end"
     assert sorted(set(ats)) == list(range(end + 1))
@@ -177,7 +177,7 @@ def test_it_plays_to_its_end_and_back(page: Page, address: str) -> None:
     assert replay.state["at"] == end
     for count in range(end - 1, -1, -1):
         replay.back.click()
-        assert names(replay.state["lit"]) == replay.lit(replay.state["at"])
+        replay.check(replay.state)
         assert replay.state["at"] == count
     replay.back.click()
     assert replay.state["at"] == 0
@@ -337,7 +337,7 @@ def test_the_runs_that_are_compared_are_tabs_with_a_replay_each(page: Page, addr
     for _ in range(3):
         first.back.click()
     lit = first.state["lit"]
-    assert names(lit) == first.lit(len(first.steps) - 3)
+    first.check(first.state)
     tabs.first.focus()
     page.keyboard.press("ArrowRight")
     expect(tabs.nth(1)).to_be_checked()
@@ -349,7 +349,7 @@ def test_the_runs_that_are_compared_are_tabs_with_a_replay_each(page: Page, addr
     assert not second.state["seen"]
     for _ in range(5):
         second.back.click()
-    assert names(second.state["lit"]) == second.lit(len(second.steps) - 5)
+    second.check(second.state)
     tabs.nth(1).focus()
     page.keyboard.press("ArrowLeft")
     assert first.state["at"] == len(first.steps) - 3
