@@ -268,8 +268,8 @@ def known(site: Site) -> list[str]:
 def _stale(site: Site) -> Iterator[str]:
     for platform in PLATFORMS.values():
         for name in sorted(evidence.load(platform).keys() - site.snippets.keys()):
-            how = invocation.command("evidence")
-            yield f"{evidence.path(platform)}: evidence about {name!r}, and there is no such snippet; `{how}` takes it out"
+            file, how = evidence.path(platform), invocation.command("evidence")
+            yield f"{file}: evidence about {name!r}, and there is no such snippet; `{how}` takes it out"
 
 
 STAGES: tuple[tuple[Gate, ...], ...] = (
