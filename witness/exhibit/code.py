@@ -11,10 +11,13 @@ from pygments.lexers.python import PythonLexer
 
 from witness.exhibit.roster import Roster
 
+_LEXER = PythonLexer(stripnl=False, ensurenl=False)
+_FORMATTER = HtmlFormatter(nowrap=True)  # made once: it makes a style sheet of its own
+
 
 def highlight(source: str) -> list[Markup]:
     """The program's lines as HTML; their text, put together, is the program to the byte."""
-    html = pygments.highlight(source, PythonLexer(stripnl=False, ensurenl=False), HtmlFormatter(nowrap=True))
+    html = pygments.highlight(source, _LEXER, _FORMATTER)
     if not source.endswith("\n"):
         html = html.removesuffix("\n")
     return [Markup(line) for line in re.findall(r"[^\n]*\n|[^\n]+", html)]
