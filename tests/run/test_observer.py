@@ -745,6 +745,28 @@ def test_what_the_handler_of_a_signal_raises_reaches_the_program(stage: Stage, p
     assert watch(stage, SIGNALS, python).output == "in time\n" * 20
 
 
+PROFILE = """
+import cProfile, os, re, subprocess, sys, threading
+def work():
+    for n in range(3):
+        print(n)
+        if os.fork() == 0:
+            os._exit(0)
+        os.wait()
+    os.write(1, b"x")
+    for n in range(2000):
+        abs(n)
+cProfile.run("work()", "profile")
+import pstats
+for (file, _, name), (_, count, *_) in sorted(pstats.Stats("profile").stats.items()):
+    print(os.path.basename(file), re.sub("0x.*", "", name), count)
+"""
+
+
+def test_profile_is_the_programs_own(stage: Stage, python: Interpreter) -> None:
+    assert watch(stage, PROFILE, python).output == unwatched(stage, PROFILE, python)
+
+
 def test_site_customization_of_ones_own(stage: Stage, python: Interpreter) -> None:
     library = stage.folder / "library"
     library.mkdir()

@@ -16,6 +16,7 @@ import witness_environment  # type: ignore[import-not-found]  # they lie beside 
 import witness_hooks as hooks  # type: ignore[import-not-found]
 import witness_lines as lines  # type: ignore[import-not-found]
 import witness_log as log  # type: ignore[import-not-found]
+import witness_profile as profile  # type: ignore[import-not-found]
 import witness_writes as writes  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
@@ -50,6 +51,7 @@ def begin(here: str) -> None:
     hooks.when_imported("multiprocessing.process", _name_processes)
     hooks.when_imported("multiprocessing.context", _set_method)
     hooks.when_imported("_posixsubprocess", _watch_subprocess)
+    hooks.when_imported("cProfile", profile.leave_out)
     for name in ("wait", "waitpid", "wait3", "wait4"):
         hooks.watch(os, name, after=_waited)
     hooks.watch(os, "waitid", after=_waited_by_id)
