@@ -7,6 +7,8 @@ from pathlib import Path
 SITES = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 """The settings of each language, in the order in which they are built: a build cleans its folder, and the English site
 lies inside the Chinese one."""
+GENERATOR = "mkdocs"
+"""The module that builds a site."""
 INSIDE = {"zh": "", "en": "en"}
 """The folder of each language in the whole site."""
 NOTICES = {
@@ -27,7 +29,7 @@ def environment(url: str = "") -> dict[str, str]:
     return NOTICES | {"SITE_URL": url, "SITE_URL_EN": url and f"{url.rstrip('/')}/en/"}
 
 
-def building(language: str, site: Path, generator: str = "mkdocs") -> list[str]:
+def building(language: str, site: Path, generator: str = GENERATOR) -> list[str]:
     """The arguments of the Python that builds one language into its folder of `site`."""
     # Never --quiet: it would hide the warnings that --strict counts.
     settings = ["--strict", "--config-file", SITES[language], "--site-dir", str(site / INSIDE[language])]
