@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import logging
+import os
 import shutil
 import socket
 import sys
@@ -66,7 +67,7 @@ def _see_that_it_is_free(host: str, port: int) -> None:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
         sys.exit(
-            f"{host}:{port}: the preview cannot stand here ({error.strerror}); "
+            f"{host}:{port}: the preview cannot stand here ({os.strerror(error.errno or 0)}); "
             f"choose another place: nox -s serve -- -a 127.0.0.1:{port + 1}"
         )
 
