@@ -57,6 +57,18 @@ def test_named_number(hold: Hold, again: str, kept: bool) -> None:
     assert (hold(text, record(f"4100 | port 8000\n4100 | still {again}\n")) is None) == kept
 
 
+@pytest.mark.parametrize(("text", "kept"), [("[][]", True), ("[a][a]", True), ("[a][]", False), ("[][a]", False)])
+def test_a_named_text_may_be_empty(hold: Hold, text: str, kept: bool) -> None:
+    assert (hold(ONE + "main | [{a: *}][{a}]\n", record(f"4100 | {text}\n")) is None) == kept
+
+
+def test_a_name_has_its_text_once_it_was_printed(hold: Hold) -> None:
+    promise = "main: exit 0\n  a: exit 0\n  b: exit 3\n\na | {x: 0..9}\nb | {x}\n"
+    children = ((4101, 4100, 0), (4102, 4100, 3))
+    assert hold(promise, record("4101 | 3\n4102 | 3\n", children)) is None
+    assert hold(promise, record("4102 | 3\n4101 | 3\n", children)) is not None
+
+
 def test_named_number_out_of_bounds(hold: Hold) -> None:
     assert hold(ONE + "main | port {port: 1024..65535}\n", record("4100 | port 80\n"))
 

@@ -43,15 +43,8 @@ def readings(
             continue
         tried.add((at, place, told))
         named = {token.name: said for token, said in zip(tokens, told, strict=False) if token.name}
-        ends = list(
-            _ends(
-                parts,
-                at,
-                text,
-                place,
-                named.get(part.names[0]) or value(part.names[0]) if part.kind == "value" else None,
-            )
-        )
+        name = part.names[0] if part.kind == "value" else ""
+        ends = list(_ends(parts, at, text, place, named[name] if name in named else value(name) if name else None))
         spend(len(ends))
         silent = part.kind == "any" and not part.name and not part.different
         stack += [(at + 1, end, (*told, "" if silent else text[place:end])) for end in reversed(ends)]
