@@ -3,9 +3,9 @@
 run → recording → promise → check → exhibit → **page**
 
 - `outline`: what a page is built of, whatever its language.
-- `rules`: what is asked of each file that somebody writes.
+- `rules`: what is asked of each file that somebody writes, a program or a page.
 - `gates`: all that has to hold before anything is built, as a list of functions, from the cheapest to the dearest.
 - `publish`: the files of the site that nobody writes: programs, their pages, the catalogue, the zip, the traces.
-- `page`: what pages call, `exhibit("zombie")`.
+- `page`: what pages call, `exhibit("zombie")`. `labels`: the words of the pages that nobody writes.
 - `build` and `hooks`: where mkdocs calls us. `sites`: how both languages are built, for all who build them.
 """

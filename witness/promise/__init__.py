@@ -7,10 +7,11 @@ script (who says what, in which order). It is read once, and tests, build and pa
                                                                                  ├─ match ─▶ Outcome
     recording ───────────────────────────────────────────────────────────────────┘
 
-`match` goes through the output line by line (`step`, `state`): a `script` of lines that may come next, what their
-`texts` may be, whose turn it is (`turns`); then the `cast`, its `naming` and `shares`. What is wrong is a `report`.
+`match` makes a `search` through the output, line by line (`step`, `state`): which lines of the `script` may come next
+(`strands`, `turns`), what their `texts` may be and their names' `meaning`; then the `cast`, its `naming` and `shares`.
+What is wrong is a `report`.
 
-A new word of the language goes into `language` as data, into `settings`, `lines` or `braces` as text, and into the
-matcher. `draft/` goes the other way: from recordings of many runs to the text of a promise. Nothing here runs a
-program.
+A new word of the language goes into `language` as data, into `lines` or `braces` as text, and into the matcher; a new
+setting into `settings`, and into `witness.run.terminal` if it is one of the run. `draft/` goes the other way: from
+recordings of many runs to the text of a promise. Nothing here runs a program.
 """
