@@ -48,7 +48,7 @@ def test_both_shares_are_shown_where_watching_matters() -> None:
 def test_one_share_is_enough_where_it_does_not(alone: Seen | None, of: int) -> None:
     shown = orders("en", alone, of)
     assert beside(shown) == [["", ""], ["", ""]]
-    assert "do not clearly differ" in shown.watching
+    assert ("do not clearly differ" in shown.watching) == (alone is not None), "nothing is said of what cannot be told"
 
 
 def test_shares_of_watched_runs_alone_are_called_so() -> None:

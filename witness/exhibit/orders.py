@@ -127,10 +127,9 @@ class Orders:
         if not alone:
             return self.label["never watched"]
         differ = any(share.unwatched for row in self.rows for share in row.shares)
-        told = [
-            self.label["watched"].format(count=f"{alone:,}"),
-            self.label["watching matters" if differ else "watching is nothing"],
-        ]
+        told = [self.label["watched"].format(count=f"{alone:,}")]
+        if any(order.unwatched is not None for order in self.first.orders):
+            told.append(self.label["watching matters" if differ else "watching is nothing"])
         if strange := total(self.first.strange):
             told.append(self.label["strange"].format(count=f"{strange:,}"))
         return self.label["space"].join(told)
