@@ -212,6 +212,11 @@ def test_a_promise_that_refuses_something(script: str) -> None:
         ("main: exit 0\n  w * 4, at most 0 at once: exit 0\n", "of w nobody could ever be alive"),
         ("main: exit 256\n", "`exit 0` (to 255)"),
         ("main: signal 0\n", "no way to end: 'signal 0'"),
+        ('stdin = "C:\\q"\n', "with \\\\ for each backslash"),
+        (
+            'main: exit 0\nmain | {"C:\\q"}\n',
+            r'{"C:\q"}: a text in double quotes, with \\ for each backslash is expected',
+        ),
         ('stdin = "\\ud800"\n', "a text in double quotes"),
         ("main: exit 0\nmain |a\n", "a space is missing behind |"),
         ("main: exit 0\n\tchild: exit 0\n", "indent with spaces, not with tabs"),

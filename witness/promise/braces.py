@@ -60,7 +60,10 @@ def read(text: str, names: Names, *, inside: bool) -> tuple[str | Token, ...]:
         if found["plain"]:
             parts.append(found["plain"].replace("{{", "{").replace("}}", "}"))
         elif found["string"]:
-            literal = string(found["string"])
+            try:
+                literal = string(found["string"])
+            except ValueError as error:
+                raise ValueError(f"{{{found['string']}}}: {error} is expected") from None
             if "\n" in literal:
                 raise ValueError(f"{{{found['string']}}}: a newline ends a line: what follows is the next one")
             parts.append(literal)

@@ -14,6 +14,7 @@ from witness.interpreter import OLDEST
 
 PLATFORMS = {"linux": "linux", "macos": "darwin", "windows": "win32"}
 """What a promise calls each value of `sys.platform`."""
+_ESCAPED = re.compile(r"\\[\\'\"abfnrtvxNuU0-7]")
 SECONDS = r"\d{1,5}(\.\d+)?"
 
 
@@ -86,6 +87,8 @@ def string(text: str) -> str:
     Raises:
         ValueError: it is none.
     """
+    if _ESCAPED.sub("", text).count("\\"):  # Python takes it for a backslash, and warns
+        raise ValueError("a text in double quotes, with \\\\ for each backslash,")
     try:
         value = ast.literal_eval(text) if text.startswith('"') else None
     except (SyntaxError, ValueError):
