@@ -30,14 +30,14 @@ def _stage(tmp_path: Path) -> Stage:
 
 def watch(stage: Stage, program: str, python: Interpreter) -> Recording:
     """Run a program, whose first line is the first of the text; it goes well."""
-    recording = terminal.run(stage.write(program.removeprefix("\n")), python)
+    recording = terminal.run(stage.write(program.removeprefix("\n")), python, limit=60)
     assert (recording.problems, recording.exit_code) == ((), 0), recording.output
     return recording
 
 
 def unwatched(stage: Stage, program: str, python: Interpreter) -> str:
     """What a program prints when nobody watches it."""
-    return terminal.run(stage.write(program.removeprefix("\n")), python, watch=False).output
+    return terminal.run(stage.write(program.removeprefix("\n")), python, limit=60, watch=False).output
 
 
 def lines(recording: Recording, process: Process, thread: int = 0) -> list[int]:
@@ -707,9 +707,9 @@ def act():
     for function in (lambda: endless(0), lambda: caught(0), lambda: repr(Mirror()), lambda: sorted([2, 1], key=caught)):
         try:
             function()
-        except RecursionError:
-            traceback.print_exc()
-            print(len(seen), flush=True)
+        except RecursionError as error:
+            frames = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+            print(error, len(frames), *sorted({code.co_filename for code in frames}), len(seen), flush=True)
 act()
 if os.fork() == 0:
     act()
