@@ -88,7 +88,7 @@ def string(text: str) -> str:
         ValueError: it is none.
     """
     if _ESCAPED.sub("", text).count("\\"):  # Python takes it for a backslash, and warns
-        raise ValueError("a text in double quotes, with \\\\ for each backslash,")
+        raise ValueError("a text in double quotes, with \\\\ for each backslash")
     try:
         value = ast.literal_eval(text) if text.startswith('"') else None
     except (SyntaxError, ValueError):
