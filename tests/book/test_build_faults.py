@@ -8,6 +8,7 @@ import functools
 import gzip
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -29,7 +30,7 @@ import os
 import signal
 
 pid = os.fork()
-with open({fifo!r}, "w") as journal:
+with open("../../../fifo", "w") as journal:
     print(os.getpid(), file=journal)
 signal.pause()
 """
@@ -86,7 +87,7 @@ def test_a_build_that_is_stopped_leaves_nothing(
     site, before = snapshot(tree / "site"), sorted(path.name for path in tree.iterdir())
     fifo = tree.parent / "fifo"
     os.mkfifo(fifo)
-    show(tree, "sleeper", SLEEPER.format(fifo=str(fifo)), "timeout = 60\n\nparent: exit 0\n  child: exit 0\n")
+    show(tree, "sleeper", SLEEPER, "timeout = 60\n\nparent: exit 0\n  child: exit 0\n")
     building = subprocess.Popen(
         command,
         cwd=tree,
@@ -99,7 +100,10 @@ def test_a_build_that_is_stopped_leaves_nothing(
     journal = os.open(fifo, os.O_RDWR)  # a writer of its own: no end before both have written
     written = b""
     while written.count(b"\n") < 2:
-        written += os.read(journal, 100)
+        ready, _, _ = select.select([journal], [], [], 1)
+        if not ready and building.poll() is not None:
+            pytest.fail(f"it ended before it was stopped:\n{building.communicate()[0]}")
+        written += os.read(journal, 100) if ready else b""
     os.close(journal)
     pids = [int(pid) for pid in written.split()]
     stop(building)
