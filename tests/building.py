@@ -112,6 +112,8 @@ def vouch(tree: Path) -> None:
         seen = {"": counts.Seen(1, 1)}
         for one in snippet.find(tree / "snippets").values():
             with contextlib.suppress(Mistake):
+                if not evidence.lack(one, tree / evidence.FOLDER):
+                    continue  # or it would add up
                 orders = (counts.Order(tuple(one.promise.cast), seen, seen),)
                 about = counts.Evidence(*counts.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
                 evidence.save(sys.platform, {one.name: about}, tree / evidence.FOLDER)

@@ -306,10 +306,9 @@ def test_a_disk_that_is_full_at_some_time(tree: Path, limit: int) -> None:
     assert "File too large" in said(done)
 
 
-def test_nowhere_for_temporary_files(tree: Path) -> None:
-    done = inside(tree, "locked", "../tmp")
-    assert done.returncode == 1
-    assert "Read-only file system" in said(done)
+def test_a_locked_folder_for_temporary_files_is_passed_over(tree: Path) -> None:
+    done = inside(tree, "locked", "../tmp")  # Python then takes the system's own
+    assert done.returncode == 0, said(done)
 
 
 def test_snippets_that_cannot_be_written(tree: Path) -> None:
