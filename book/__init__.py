@@ -3,6 +3,7 @@
 run → recording → promise → check → exhibit → **page**
 
 - `outline`: what a page is built of, whatever its language.
+- `written`: the pages and programs as they were read, and the runs that pages show.
 - `rules`: what is asked of each file that somebody writes, a program or a page.
 - `gates`: all that has to hold before anything is built, as a list of functions, from the cheapest to the dearest.
 - `publish`: the files of the site that nobody writes: programs, their pages, the catalogue, the zip, the traces.

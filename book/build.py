@@ -9,6 +9,7 @@ import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
 from book import gates, page, publish
+from book.written import Site
 from witness.errors import Mistake
 from witness.run.terminal import WINDOWS
 
@@ -23,7 +24,7 @@ def main() -> None:
     """Verify and publish."""
     config = mkdocs_gen_files.config
     language = config.theme["language"]
-    site = gates.Site()
+    site = Site()
     try:
         if sys.platform == "win32":
             raise Mistake(WINDOWS)

@@ -5,84 +5,22 @@ The gates of one stage are all asked, so that everything is said at once; those 
 
 from __future__ import annotations
 
-import concurrent.futures
 import functools
 import itertools
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from book import outline, rules
-from book.outline import LANGUAGES, Part
-from witness import interpreter, invocation, snippet
+from book.outline import LANGUAGES
+from book.written import Site
+from witness import interpreter, invocation
 from witness.check import evidence
-from witness.check.verdict import Verdict, check_all
 from witness.errors import Mistake
-from witness.interpreter import Interpreter
 from witness.promise.settings import PLATFORMS
 from witness.recording import Recording
 from witness.run.terminal import run
-from witness.snippet import Snippet
-
-
-@dataclass(frozen=True)
-class Site:
-    """What is written of a site: the pages of both languages, and the programs."""
-
-    docs: Path = Path("docs")
-    programs: Path = Path("snippets")
-
-    @functools.cached_property
-    def pages(self) -> dict[str, dict[str, list[Part]]]:
-        """For each language its pages by their names, such as `fork.md`."""
-        return {
-            language: {
-                path.relative_to(self.docs / language).as_posix(): outline.read(path)
-                for path in sorted((self.docs / language).rglob("*.md"))
-            }
-            for language in LANGUAGES
-        }
-
-    @functools.cached_property
-    def each_page(self) -> dict[Path, list[Part]]:
-        """All pages of all languages."""
-        return {self.docs / language / name: parts for language, of in self.pages.items() for name, parts in of.items()}
-
-    @functools.cached_property
-    def snippets(self) -> dict[str, Snippet]:
-        """The programs by name; raises `Mistake`, see `snippet.find`."""
-        return snippet.find(self.programs)
-
-    @functools.cached_property
-    def shown(self) -> dict[tuple[str, str], str]:
-        """Where each run is shown, by its snippet and what it is there to compare: the page with the line."""
-        return {
-            (part.value, word): f"{path}:{part.line}"
-            for path, parts in sorted(self.each_page.items())
-            for part in parts
-            if part.kind == "exhibit"
-            for word in ("", *part.compared)
-        }
-
-    @functools.cached_property
-    def verdicts(self) -> dict[tuple[str, str], Verdict]:
-        """The runs that are shown: each snippet's own, under an empty word, and those that exhibits compare."""
-        python = interpreter.ask()
-        words = {word for _, word in self.shown if word}
-        with concurrent.futures.ThreadPoolExecutor() as pool:
-            # It takes a second to find another Python, which goes by while snippets run that need none.
-            variants = {word: pool.submit(interpreter.variant, word) for word in words}
-
-            def wanted() -> Iterator[tuple[Snippet, Interpreter]]:
-                yield from ((one, python) for one in self.snippets.values())
-                yield from ((self.snippets[name], variants[word].result()) for name, word in self.shown if word)
-
-            runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), cached=True)}
-        verdicts = {(name, ""): runs[name, python] for name in self.snippets}
-        return verdicts | {(name, word): runs[name, variants[word].result()] for name, word in self.shown if word}
-
 
 Gate = Callable[[Site], list[str]]
 
@@ -167,32 +105,8 @@ def links(site: Site) -> list[str]:
         for language, of_language in site.pages.items()
         for name, parts in of_language.items()
         for part in parts
-        if part.kind == "link" and (wrong := _dead(name, part.value, of_language, generated))
+        if part.kind == "link" and (wrong := rules.dead_link(name, part.value, of_language, generated))
     ]
-
-
-def _dead(page: str, link: str, others: dict[str, list[Part]], generated: set[str]) -> str | None:
-    if link.startswith("/"):
-        return f"an absolute link, {link}: write it relative to this page"
-    if re.match(r"\w+:", link):
-        return None
-    target, _, fragment = link.partition("#")
-    path = _resolve(page, target) if target else page
-    if path not in others and path not in generated:
-        return f"a dead link: there is no {path}"
-    if fragment and path in others and fragment not in {part.anchor for part in others[path] if part.kind == "heading"}:
-        return f"a dead link: {path} has no #{fragment}"
-    return None
-
-
-def _resolve(page: str, target: str) -> str:
-    parts: list[str] = []
-    for part in (PurePosixPath(page).parent / target).parts:
-        if part == "..":
-            parts = parts[:-1]
-        else:
-            parts.append(part)
-    return "/".join(parts)
 
 
 def unshown(site: Site) -> list[str]:

@@ -9,9 +9,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from book.gates import Site
 from book.labels import LABELS
 from book.outline import Part
+from book.written import Site
 from witness.exhibit import figure, trace
 from witness.exhibit.labels import PLATFORM_NAMES
 from witness.exhibit.roster import Roster

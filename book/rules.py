@@ -9,7 +9,7 @@ import re
 import textwrap
 import tokenize
 from collections.abc import Collection, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from book.outline import Part
 
@@ -137,3 +137,28 @@ def raw_html(parts: list[Part]) -> Wrong:
     for part in parts:
         if part.kind == "raw":
             yield part.line, f"raw HTML ({part.value}…): nobody checks where it leads; write it as Markdown"
+
+
+def dead_link(page: str, link: str, others: dict[str, list[Part]], generated: set[str]) -> str | None:
+    """What is wrong with where a link leads, among the pages and what is generated beside them; None if nothing is."""
+    if link.startswith("/"):
+        return f"an absolute link, {link}: write it relative to this page"
+    if re.match(r"\w+:", link):
+        return None
+    target, _, fragment = link.partition("#")
+    path = _resolve(page, target) if target else page
+    if path not in others and path not in generated:
+        return f"a dead link: there is no {path}"
+    if fragment and path in others and fragment not in {part.anchor for part in others[path] if part.kind == "heading"}:
+        return f"a dead link: {path} has no #{fragment}"
+    return None
+
+
+def _resolve(page: str, target: str) -> str:
+    parts: list[str] = []
+    for part in (PurePosixPath(page).parent / target).parts:
+        if part == "..":
+            parts = parts[:-1]
+        else:
+            parts.append(part)
+    return "/".join(parts)

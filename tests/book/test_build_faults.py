@@ -290,7 +290,7 @@ def test_no_room_for_temporary_files(tree: Path) -> None:
     assert f"{tree.parent / 'tmp'}: less than 32 MB are free here" in said(done)
 
 
-@pytest.mark.parametrize("limit", [2_000, 20_000, 200_000])
+@pytest.mark.parametrize("limit", [2_000, 200_000])
 def test_a_disk_that_is_full_at_some_time(tree: Path, limit: int) -> None:
     first = subprocess.run(BUILD, cwd=tree, env=environment(tree), capture_output=True, check=False)
     assert first.returncode == 0
@@ -380,7 +380,6 @@ def gbk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 PLAIN = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 LOCALES: dict[str, dict[str, str]] = {
     "C": {"LC_ALL": "C"},
-    "POSIX": {"LC_ALL": "POSIX", "PYTHONUTF8": "0"},
     "ASCII": {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", **PLAIN},
     "GBK": {"PYTHONUTF8": "0"},
 }
@@ -424,9 +423,7 @@ def test_the_locale_changes_nothing(tree: Path, name: str, gbk: dict[str, str]) 
     assert "main | 子进程 {main}" in text
 
 
-@pytest.mark.parametrize(
-    "folder", ["a b", "it's", 'say "hi"', "多进程", "100%s", "#1", "a&b;c", "{x}{{y}}$HOME", "-v", "[a]*"]
-)
+@pytest.mark.parametrize("folder", ["-v", '多 进程 it\'s "a" #1 100%s a&b;c {x}{{y}}$HOME [a]*'])
 def test_the_folder_changes_nothing(tree: Path, folder: str) -> None:
     build(tree)
     expected = Exhibits(tree / "site/fork/index.html")
@@ -459,8 +456,9 @@ PRINTED = {
 
 
 def test_what_would_be_obeyed_is_shown(tree: Path) -> None:
-    source = f"lines = {list(PRINTED)!a}\n\nfor line in lines:\n    print(line)\n"
-    show(tree, "odd", source, "main: exit 0\n\n" + "main | {*}\n" * len(PRINTED))
+    lines = "".join(f"    {line!a},\n" for line in [*PRINTED][:-1])
+    source = f"lines = [\n{lines}    'x' * 10_000,\n]\n\nfor line in lines:\n    print(line)\nprint('end')\n"
+    show(tree, "odd", source, "main: exit 0\n\n" + "main | {*}\n" * len(PRINTED) + "main | end\n")
     build(tree)
     for file in "fork/index.html", "snippets/odd/index.html":
         page = Exhibits(tree / "site" / file)
@@ -469,4 +467,4 @@ def test_what_would_be_obeyed_is_shown(tree: Path) -> None:
     trace = json.loads((tree / "site/snippets/odd.trace.json").read_text(encoding="utf-8"))
     assert "".join(
         event["args"].get("text", "") for event in trace["traceEvents"] if event["name"] == "write"
-    ) == "".join(f"{line}\n" for line in PRINTED)
+    ) == "".join(f"{line}\n" for line in [*PRINTED, "end"])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from book import gates, rules
+from book.written import Site
 from tests.building import ROOT, add, both, edit, show, vouch
 from witness.check import evidence
 from witness.errors import Mistake
@@ -30,7 +31,7 @@ def verify(tree: Path, *, strict: bool = True, vouched: bool = True) -> str:
     if vouched:
         vouch(tree)
     try:
-        return "\n".join(gates.verify(gates.Site(), strict=strict))
+        return "\n".join(gates.verify(Site(), strict=strict))
     except Mistake as mistake:
         return str(mistake)
 
@@ -301,9 +302,9 @@ def test_a_program_that_outlives_its_time_is_ended(tree: Path) -> None:
 def test_who_writes_is_told_and_goes_on(tree: Path, fault: Callable[[Path], None]) -> None:
     fault(tree)
     vouch(tree)
-    assert FAULTS[fault][0] in "\n".join(gates.verify(gates.Site(), strict=False))
+    assert FAULTS[fault][0] in "\n".join(gates.verify(Site(), strict=False))
     with pytest.raises(Mistake):
-        gates.verify(gates.Site())
+        gates.verify(Site())
 
 
 def test_who_writes_is_told_of_missing_evidence(tree: Path) -> None:

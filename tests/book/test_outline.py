@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from book import gates, outline
+from book import gates, outline, written
 
 PAGE = """\
 ---
@@ -88,7 +88,7 @@ class Site:
 
     def check(self) -> list[str]:
         """What is wrong."""
-        site = gates.Site(self.docs, self.programs)
+        site = written.Site(self.docs, self.programs)
         return [wrong for gate in (gates.outlines, gates.pages, gates.links, gates.unshown) for wrong in gate(site)]
 
     def problem(self) -> str:
