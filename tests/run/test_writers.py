@@ -294,3 +294,9 @@ def test_other_lines_stay(line: str) -> None:
 
 def test_lines_have_their_folders_cut() -> None:
     assert recorded('  File "/home/me/play.py", line 3\n').lines[0].text == '  File "…/play.py", line 3'
+
+
+def test_what_could_be_anywhere_ends_all_the_same() -> None:
+    written = [Written(pid, 0, NEVER, b"x" * 131_072, sure=False) for pid in range(1, 13)]
+    spans = attribute(b"start\n" + b"x" * 700_000, written, [(6, 1)])
+    assert all(span.end - span.start <= 131_072 for span in spans)

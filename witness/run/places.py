@@ -23,7 +23,7 @@ class Places:
         self.moments = [moment for _, moment in arrivals]
         self.earliest = [self._arrived_before(one.before) for one in written]
         self.forget()
-        self.scanned = 0
+        self.scanned = self.compared = 0  # bytes
 
     def forget(self) -> None:
         """Begin again from the left: `find` remembers what it found, and is asked from left to right."""
@@ -40,6 +40,7 @@ class Places:
         whole = place + longest == len(self.output) and not self.written[index].sure
         if not whole and (longest < PIECE or len(data) <= PIPE_BUF):
             return 0
+        self.compared += longest * longest.bit_length()
         seen = self.output[place : place + longest]
         length = bisect.bisect_left(range(longest), True, key=lambda size: not data.startswith(seen[: size + 1], had))
         if whole and length == longest:

@@ -21,6 +21,8 @@ from witness.run.written import NEVER, Span, Unobserved, Written
 
 WAYS = 16  # followed at a place, at most
 WORK = 20_000  # steps in all, about; the longer the output, the fewer ways are followed
+STEPS = 100_000  # and five for each write; then the way that has come farthest is taken as it is
+BYTES = 20_000  # compared, that count as a step
 PATIENCE = 256  # cost of the ways that are tried first, and by how much more at a time
 
 MISSED, UNSURE, GAP, UNLIKELY = 64, 2, 1, 16
@@ -85,6 +87,7 @@ class _Search:
         self.unobserved = unobserved
         first = _Way(0, sum(self.price), 0, 0, (), False, 0, None)
         least = self._cost(0, first)
+        self.steps, self.farthest = STEPS + 5 * len(self.written), (0, first)
         bounds = (least + PATIENCE**power for power in itertools.count(1))
         best = next(best for bound in bounds if (best := self._cheapest(first, bound)))
         found: list[Span] = []
@@ -95,7 +98,10 @@ class _Search:
         return found[::-1]
 
     def _cheapest(self, first: _Way, bound: int) -> _Way | None:
-        """The cheapest way to the end of the output, of those that cost no more than a bound."""
+        """The cheapest way to the end of the output, of those that cost no more than a bound.
+
+        It is the way that came farthest, whatever it costs, when all steps are spent.
+        """
         self.places.forget()
         most = max(4, min(WAYS, WORK // (len(self.written) + 1)))
         count = itertools.count()
@@ -109,6 +115,10 @@ class _Search:
                 if (key := way[2:6]) in seen:
                     continue
                 seen.add(key)
+                self.steps -= 1
+                self.farthest = max(self.farthest, (place, way), key=lambda entry: entry[0])
+                if self.steps < self.places.compared // BYTES:
+                    return self.farthest[1]
                 for end, longer in self._longer(place, way):
                     cost = self._cost(end, longer)
                     if cost > bound:
