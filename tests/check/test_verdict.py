@@ -250,7 +250,7 @@ def test_changed_program_runs_again(counter: Counter) -> None:
         "stdout = pipe",
         "timeout = 9",
         'stdin = "x"',
-        "options = -X dev",
+        "options = -B",
         "environment = A=b",
         "folder = own",
         "lines = no",

@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import hashlib
 import json
+import os
 import sys
 import threading
 import time
@@ -37,13 +38,18 @@ def key(snippet: Snippet, python: Interpreter) -> str:
     """A digest of all that a run depends on: the program, how it is run, by which Python, where, and who watches."""
     facts = [
         snippet.source,
-        str(snippet.path.resolve()),
+        _bytes(str(snippet.path.resolve())),
         snippet.promise.settings.how,
-        dataclasses.astuple(python),
-        sorted(terminal.environment().items()),
+        dataclasses.astuple(dataclasses.replace(python, path=_bytes(python.path))),
+        sorted((name, _bytes(value)) for name, value in terminal.environment().items()),
         _machinery(),
     ]
     return hashlib.sha256(json.dumps(facts, default=dict).encode()).hexdigest()
+
+
+def _bytes(text: str) -> str:
+    """What the system knows of a name, which reads differently in each locale."""
+    return os.fsencode(text).hex()
 
 
 @functools.cache
