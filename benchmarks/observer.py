@@ -1,7 +1,8 @@
 """What being watched costs: `python benchmarks/observer.py [--runs N] [--python PY] [PROGRAM …]`.
 
 Each program, a snippet or one of those below, is run in turn in three ways, again and again: not watched at all, its
-processes watched, its lines followed too. The supervisor is there each time, and the duration of the recording counts.
+processes watched, its lines followed too. The supervisor is there each time, and all counts that the caller waits for: the program, and
+putting its recording together.
 Watching may add to a program the larger of a share and 30 ms: of a snippet a tenth, of one that spends its time in
 the library a tenth too from Python 3.12 on, half on Python 3.11, which tells of every call or of none. The exit code is
 1 if it adds more by the median run and by the fastest: some take a random time, and a machine may have other work.
@@ -13,6 +14,7 @@ import argparse
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +57,7 @@ for _ in range(100_000):
     os.write(other_end, b"x")
     os.read(end, 1)
 """,
-    "prints": "for n in range(20_000):\n    print(n)\n",
+    "prints": "for n in range(2_000):\n    print(n)\n",
     "spawned": """
 import multiprocessing
 if __name__ == "__main__":
@@ -74,14 +76,30 @@ def programs(folder: Path, python: Interpreter, names: list[str]) -> dict[str, t
     """
     found: dict[str, tuple[Path, dict[str, Any]]] = {}
     for name, text in LIBRARY.items():
-        (folder / f"{name}.py").write_text(text, encoding="utf-8")
-        found[name] = folder / f"{name}.py", {"limit": 60}
+        program = folder / name / "program.py"  # none of them is to import another instead of a library
+        program.parent.mkdir()
+        program.write_text(text, encoding="utf-8")
+        found[name] = program, {"limit": 60}
     for one in snippet.find(Path(__file__).parents[1] / "snippets").values():
         if not one.refuses(python):
             found[one.name] = one.path, one.promise.settings.how
     if unknown := [name for name in names if name not in found]:
         raise Mistake(f"no such program: {', '.join(unknown)}")
     return {name: found[name] for name in names or found}
+
+
+def seconds(path: Path, python: Interpreter, how: dict[str, Any]) -> float:
+    """How long it takes to run a program and to have its recording.
+
+    Raises:
+        Mistake: it cannot run, so there is nothing to measure.
+    """
+    begin = time.perf_counter()
+    recording = terminal.run(path, python, **how)
+    took = time.perf_counter() - begin
+    if recording.problems or "Traceback" in recording.output and path.parent.name in LIBRARY:
+        raise Mistake(f"{path}: {'; '.join(recording.problems)}\n{recording.output[-2_000:]}")
+    return took
 
 
 def main() -> int:
@@ -102,7 +120,7 @@ def main() -> int:
             took: dict[str, list[float]] = {way: [] for way in WAYS}
             for _ in range(options.runs):
                 for way, watching in WAYS.items():
-                    took[way].append(terminal.run(path, python, **how | watching).duration)
+                    took[way].append(seconds(path, python, how | watching))
             plain, watched, lines = (statistics.median(took[way]) for way in WAYS)
             added[name] = min(lines - plain, min(took["lines"]) - min(took["plain"]))
             share = 0.5 if name in LIBRARY and python.feature < (3, 12) else 0.1
