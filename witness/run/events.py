@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 from witness.errors import Mistake
 
 STEPS = {"line", "call", "return", "write", "wrote"}
-LIKE = re.compile(r"\((\d+), '(\w+)'(.*)\)")
+LIKE = re.compile(r"\((\d+), '?(\w+)'?(.*)\)")
 NUMBERS = re.compile(r"(?:, \d+)*")
 
 
