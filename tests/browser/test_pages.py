@@ -41,7 +41,12 @@ LINKS = (
     """() => [...document.querySelectorAll("link[rel~=alternate][hreflang]")].map(link => [link.hreflang, link.href])"""
 )
 OPEN = """() => document.querySelectorAll("details").forEach(details => details.open = true)"""
-SIDEWAYS = """() => document.scrollingElement.scrollWidth - innerWidth"""
+SIDEWAYS = """async () => {
+    // What a new size sets in motion, such as the drawer, has come to its end.
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    document.getAnimations().forEach(one => Number.isFinite(one.effect.getComputedTiming().endTime) && one.finish());
+    return document.scrollingElement.scrollWidth - innerWidth;
+}"""
 SELECT = """(code) => { getSelection().selectAllChildren(code); return getSelection().toString() }"""
 
 

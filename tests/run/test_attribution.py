@@ -176,10 +176,10 @@ def test_tracebacks_of_what_a_handler_raises(stage: Stage) -> None:
         def handler(*_):
             raise LookupError("alarm")
         signal.signal(signal.SIGALRM, handler)
-        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        _, full = os.pipe()
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
         try:
-            while True:
-                os.write(1, b"")
+            os.write(full, bytes(10_000_000))  # waits until the alarm
         except LookupError as error:
             print([frame.name for frame in traceback.extract_tb(error.__traceback__)])
     """
