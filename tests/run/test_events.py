@@ -69,3 +69,13 @@ def test_steps_are_left_out_once_there_are_enough(tmp_path: Path) -> None:
     log = tmp_path / "7.log"
     log.write_text("(1, 'line', 1, 0)\n" * 9 + "(2, 'end')\n", encoding="utf-8")
     assert events.read(log, 7, 4)[7] == [events.Line(1, 1, 0)] * 4 + [events.End(2)]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [b"", b"\n", b"one\n", b"a\\n", b"it's\n", b'"\n', b"it's \"\n", b"\n\n", b"\r\n", "汉字\n".encode(), b"', 1)\n"],
+)
+def test_what_was_printed(tmp_path: Path, what: bytes) -> None:
+    log = tmp_path / "7.log"
+    log.write_text(f"{(1, 'write', 2, what)!r}\n", encoding="utf-8")
+    assert events.read(log, 7) == {7: [events.Writing(1, 2, what)]}

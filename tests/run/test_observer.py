@@ -499,6 +499,45 @@ def test_lines_and_calls(
         open_.append(call.end)
 
 
+IMPORTING = """
+import sys, threading, traceback
+import library, broken
+print(broken.error)
+def work():
+    import late
+    return late.answer
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+def again(name):
+    return name
+if __name__ == "__main__":
+    import play
+try:
+    import nothing
+except ImportError:
+    traceback.print_exc(file=sys.stdout)
+end = again("end")
+"""
+LIBRARY = {
+    "library": "def step():\n    pass\nfor _ in range(60_000):\n    step()\n",
+    "broken": "import traceback\ntry:\n    import worse\nexcept ValueError:\n    error = traceback.format_exc()\n",
+    "worse": "import traceback\ntraceback.print_stack(limit=20)\nraise ValueError\n",
+    "late": "answer = 42\n",
+}
+
+
+def test_imports(stage: Stage, python: Interpreter) -> None:
+    for name, text in LIBRARY.items():
+        (stage.folder / f"{name}.py").write_text(text, encoding="utf-8")
+    recording = watch(stage, IMPORTING, python)
+    assert recording.output == unwatched(stage, IMPORTING, python)
+    play = [1, 2, 3, 4, 7, 8, 9, 10, 12]
+    rest = [14, 15, 16, 17, 18, 11]
+    assert lines(recording, recording.processes[0]) == [*play, 13, *play, *rest, *rest]
+    assert [ran.line for ran in recording.ran if ran.thread] == [5, 6, 5, 6]
+
+
 LOOP = """
 import time
 def step(n):

@@ -19,6 +19,7 @@ from witness.errors import Mistake
 STEPS = {"line", "call", "return", "write", "wrote"}
 LIKE = re.compile(r"\((\d+), '?(\w+)'?(.*)\)")
 NUMBERS = re.compile(r"(?:, \d+)*")
+PRINTED = re.compile(r", (\d+), b'([^'\\]*)(\\n)?'")
 
 
 # -- of the supervisor -------------------------------------------------------------------------------------------------
@@ -261,7 +262,9 @@ def read(log: Path, pid: int = 0, steps: int = sys.maxsize) -> dict[int, list[Ev
 
 
 def _values(text: str) -> list[Any]:
-    """What stands in a tuple after its first two. Most are numbers, and a literal is slow to evaluate."""
+    """What stands in a tuple after its first two: numbers, or what was printed, most often; a literal is slow."""
     if NUMBERS.fullmatch(text):
         return [int(number) for number in text.split(", ")[1:]]
+    if printed := PRINTED.fullmatch(text):
+        return [int(printed[1]), printed[2].encode() + (b"\n" if printed[3] else b"")]
     return list(ast.literal_eval(f"({text[2:]},)"))

@@ -77,8 +77,6 @@ def begin(here: str) -> None:
     sys.addaudithook(hooks.audit)
     if _follows_lines:
         lines.begin(settings["WITNESS_PROGRAM"], log.note)
-        hooks.when_imported("threading", lines.trace_threads)
-        sys.addaudithook(lines.audit)
 
 
 # -- who there is ------------------------------------------------------------------------------------------------------
