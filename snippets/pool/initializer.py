@@ -9,8 +9,9 @@ def init(shared):
 
 
 def add(n):
-    with counter.get_lock():
-        counter.value += n
+    for _ in range(n):
+        with counter.get_lock():
+            counter.value += 1
 
 
 if __name__ == "__main__":
@@ -20,7 +21,7 @@ if __name__ == "__main__":
         pool.apply(print, (total,))
     except RuntimeError as error:
         print("as an argument:", error)
-    pool.map(add, range(5))
+    pool.map(add, [2500] * 4)
     pool.close()
     pool.join()
     print("through the initializer:", total.value)
