@@ -4,12 +4,12 @@
              │                                                                        ├─ assemble ─▶ Recording
              └─ observer/, in each Python process ─▶ events ──────────────────────────┘
 
-`terminal` runs any file in a terminal of its own and leaves nothing behind. `supervisor` is a program between us and
-that one: it stands where a shell would, waits for every process, and ends those that outlast the limit. Behind it
-stands a guard, should the program end its supervisor: us → guard → supervisor → program → its children. `observer/` is
-what each Python process imports first; it notes processes made and ended, lines run, calls, writes.
-
-`events` lists what is written down: a new kind goes there, into who notes it, and into who reads it. `assemble` puts
-the recording together: `processes` (who there was), `steps` (what they did), `writers` (who wrote which part of the
-output, from what is `written` and the `places` where it can be), `problems` (what there is to say against the run).
+- `terminal` runs any file in a terminal of its own and leaves nothing behind. `supervisor` is a program between us and
+  the program: it stands where a shell would, waits for every process, and ends those that outlast the limit.
+- `observer/` is what each Python process imports first, by its `sitecustomize`. `witness_processes` notes processes and
+  calls of `os`, `witness_writes` writes, `witness_lines` lines and calls of the program's own functions.
+- `events` lists what they note. A new kind goes there, into who notes it, and into who reads it.
+- `assemble` puts the recording together: `processes` (who there was), `steps` (what they did), `writers` (who wrote
+  which part of the output, from what is `written` and the `places` where it can be), `problems` (what there is to say
+  against the run). What a recording shall have besides is a field of `witness.recording` too.
 """

@@ -1,7 +1,7 @@
 """Where each process writes down what happens to it.
 
 It appends to a file of its own, `<pid>.log` in the run's folder: one `repr` of a tuple a line, first the moment
-(nanoseconds of the monotonic clock, which all processes share), then what happened. `witness.run.assemble` reads them.
+(nanoseconds of the monotonic clock, which all processes share), then what happened. `witness.run.events` reads them.
 """
 
 from __future__ import annotations
