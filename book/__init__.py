@@ -1,4 +1,4 @@
-"""This site: what the steps before it made of each snippet is put on pages. Of the packages, this one alone knows mkdocs.
+"""This site: what the steps before it made of each snippet is put on pages. No other package knows mkdocs.
 
 run → recording → promise → check → exhibit → **page**
 

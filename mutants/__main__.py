@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import functools
 import sys
 import time
 from collections import Counter
@@ -42,7 +43,10 @@ def _main(names: list[str], python: Interpreter) -> int:
     explained = {e.key: e for e in listed if condition.holds(e.when, python)}
     jobs = list(made(chosen, python))
     lucky = {e.key for e in explained.values() if e.sometimes}
-    fates = dict(each(fate, [job for job in jobs if job.key not in lucky], python))
+    fates = dict(each(fate, [job for job in jobs if job.key not in explained], python))
+    fates |= each(
+        functools.partial(fate, explained=True), [job for job in jobs if job.key in explained.keys() - lucky], python
+    )
     unreached = [job for job, came in fates.items() if came == "unreached"]
     jobs = [job for job in jobs if fates.get(job) != "unreached"]
     survivors = [job for job in jobs if fates.get(job) != "refused"]

@@ -70,19 +70,24 @@ def _run(job: Job, python: Interpreter, abort: threading.Event) -> tuple[str | N
     return match.judge(promised, recording).difference, recording
 
 
-def fate(job: Job, python: Interpreter, abort: threading.Event) -> str:
-    """`refused` at the first broken promise; `unreached` if no process ever runs what was changed; or `survives`."""
-    reached = False
+def fate(job: Job, python: Interpreter, abort: threading.Event, *, explained: bool = False) -> str:
+    """`refused` at the first broken promise; `unreached` if no process ever runs what was changed; or `survives`.
+
+    One that is explained is refused if it breaks its promise each time: an entry that is right is not to be taken out
+    because luck once refused its mutant.
+    """
+    reached, kept = False, False
     for turn in range(RUNS):
         difference, recording = _run(job, python, abort)
-        if difference is not None:
+        if difference is not None and not explained:
             return "refused"
+        kept |= difference is None
         numbers = [ran.line for ran in recording.ran]
         # Where lines are not recorded, or so many that the recording may be cut, nobody knows.
         reached = reached or not 0 < len(numbers) < 900 or any(number in job.mutant.lines for number in numbers)
         if turn and not reached:
             return "unreached"
-    return "survives"
+    return "survives" if kept else "refused"
 
 
 def each(

@@ -8,7 +8,7 @@ script (who says what, in which order). It is read once, and tests, build and pa
     recording ───────────────────────────────────────────────────────────────────┘
 
 - `match` makes a `search` through the output, line by line (`step`, `state`): which lines of the `script` may come next
-  (`strands`, `turns`), what their `texts` may be and their names' `meaning`; then the `cast`, its `naming`, its `shares`.
+  (`strands`, `turns`), what their `texts` may be and their names' `meaning`; then the `cast`, `naming`, `shares`.
 - `report` puts what is wrong into words; what is wrong with the run itself comes from `witness.run.problems`.
 - `draft/` goes the other way: from recordings of many runs to the text of a promise.
 
