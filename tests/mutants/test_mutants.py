@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
 import sys
+import threading
+import types
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
+from mutants import fates
 from mutants.mutate import OPERATORS, mutants
+from witness import interpreter
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """\
@@ -198,6 +204,19 @@ def test_stale_entry(tmp_path: Path, old: str, new: str, why: str) -> None:
     done = call(tmp_path, PROMISE, SURVIVOR.replace(old, new) + 'because = "why not"\n')
     assert done.returncode == 1
     assert f"mutants/survivors.toml: take this entry out, {why}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("broken", "explained", "expected"),
+    [([True, False], True, "survives"), ([True], True, "refused"), ([False, True], False, "refused")],
+)
+def test_luck_takes_no_entry_out(
+    monkeypatch: pytest.MonkeyPatch, broken: list[bool], explained: bool, expected: str
+) -> None:
+    runs = itertools.cycle("broken promise" if one else None for one in broken)
+    monkeypatch.setattr(fates, "_run", lambda *_: (next(runs), types.SimpleNamespace(ran=(), processes=())))
+    job: Any = None
+    assert fates.fate(job, interpreter.ask(sys.executable), threading.Event(), explained=explained) == expected
 
 
 def test_entry_for_other_pythons(tmp_path: Path) -> None:
