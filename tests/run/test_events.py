@@ -12,7 +12,7 @@ from witness.errors import Mistake
 from witness.run import events
 
 RUN = Path(events.__file__).parent
-SOURCES = [RUN / "supervisor.py", *sorted((RUN / "observer").glob("*.py"))]
+SOURCES = [RUN / "supervisor.py", RUN / "leftovers.py", *sorted((RUN / "observer").glob("*.py"))]
 
 
 def noted(source: Path) -> Iterator[tuple[str, int]]:

@@ -30,17 +30,12 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from types import ModuleType
 
-    import psutil  # imported where it is used: it takes 20 ms, and few runs need it
-
-    Note = Callable[..., None]
-
+HERE = __file__.rpartition("/")[0]
 LINUX = sys.platform == "linux"
 PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
 POLL = 0.05  # seconds, where no signal tells: of an orphan's end without a subreaper, of how many there are
-CLEANING = 1.0  # seconds for those that unlink what the program has left in shared memory
-READ = {"x86_64": "0", "aarch64": "63"}  # the number of `read(2)`, <asm/unistd.h>
 
 
 class Run:
@@ -112,7 +107,7 @@ def guard(run: Run) -> None:
                 pass
     if os.waitpid(supervisor, 0)[1] != 0:
         run.note("lost")
-        _end_all(run.note, supervisor)
+        _leftovers().end_all(supervisor, lambda: _remain(run, supervisor), run.note)
 
 
 def supervise(run: Run, held: int) -> None:
@@ -126,14 +121,14 @@ def supervise(run: Run, held: int) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
 
-    deadline = time.monotonic() + run.limit
+    session, deadline = os.getpid(), time.monotonic() + run.limit
     run.note("begin")
     if (child := os.fork()) == 0:
         _become(run)
     run.note("program", child)
     os.write(held, str(child).encode())
     os.close(run.output)
-    while _remain(run.note, os.getpid()):
+    while _remain(run, session):
         wait = deadline - time.monotonic()
         ready, _, _ = select.select([0, woken], [], [], min(max(0.0, wait), POLL))
         if woken in ready:
@@ -144,7 +139,7 @@ def supervise(run: Run, held: int) -> None:
         crowd = run.is_crowded()
         if 0 in ready or crowd or wait <= 0:
             run.note("dropped" if 0 in ready else "crowd" if crowd else "limit", run.processes)
-            _end_all(run.note, os.getpid())
+            _leftovers().end_all(session, lambda: _remain(run, session), run.note)
             return
 
 
@@ -167,117 +162,25 @@ def _become(run: Run) -> None:
         os._exit(127)
 
 
-def _remain(note: Note, session: int) -> bool:
+def _remain(run: Run, session: int) -> bool:
     """Reap what has ended; say whether anything is left."""
     while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
-            return not LINUX and bool(_processes(session))
+            return not LINUX and bool(_leftovers().processes(session))
         if pid == 0:
             return True
-        note("waited", pid, os.waitstatus_to_exitcode(status))
+        run.note("waited", pid, os.waitstatus_to_exitcode(status))
 
 
-def _processes(session: int) -> list[psutil.Process]:
-    """Every process of the program that has not ended."""
-    import psutil
+def _leftovers() -> ModuleType:
+    """What few runs need: it imports psutil, which takes 20 ms."""
+    if HERE not in sys.path:
+        sys.path.append(HERE)  # an isolated Python does not look there by itself
+    import leftovers  # type: ignore[import-not-found]
 
-    if LINUX:
-        found = psutil.Process().children(recursive=True)
-    else:
-        logs, us = os.environ.get("WITNESS_LOGS", ""), (os.getpid(), os.getppid())
-        found = [p for p in psutil.process_iter() if p.pid not in us and _ours(p, session, logs)]
-    alive = []
-    for process in found:
-        try:
-            if process.status() != psutil.STATUS_ZOMBIE:
-                alive.append(process)
-        except psutil.Error:
-            pass
-    return alive
-
-
-def _ours(process: psutil.Process, session: int, logs: str) -> bool:
-    import psutil
-
-    try:
-        return os.getsid(process.pid) == session or process.environ().get("WITNESS_LOGS") == logs != ""
-    except (OSError, psutil.Error):
-        return False
-
-
-def _doing(process: psutil.Process) -> str:
-    """What keeps a process from ending, where the kernel tells."""
-    import psutil
-
-    try:
-        if process.status() == psutil.STATUS_STOPPED:
-            return "stopped"
-        with open(f"/proc/{process.pid}/syscall") as file:
-            number, *arguments = file.read().split()
-        if number == READ.get(os.uname().machine) and int(arguments[0], 16) == 0:
-            return "waiting for input"
-    except (OSError, psutil.Error):
-        pass
-    return ""
-
-
-def _cleans_up(process: psutil.Process) -> bool:
-    """Whether it unlinks what others leave in shared memory, once all of them are gone."""
-    import psutil
-
-    try:
-        return "multiprocessing.resource_tracker" in " ".join(process.cmdline())
-    except psutil.Error:
-        return False
-
-
-def _end_all(note: Note, session: int) -> None:
-    """Kill, and kill again what was started meanwhile, until nothing is left."""
-    told = set()
-    cleans: dict[int, bool] = {}
-    heard = False
-    deadline = time.monotonic() + CLEANING
-    while _remain(note, session):
-        processes = _processes(session)
-        for process in processes:
-            if process.pid not in cleans:
-                cleans[process.pid] = _cleans_up(process)
-        spared = {p.pid for p in processes if cleans[p.pid] and time.monotonic() < deadline}
-        doomed = [process for process in processes if process.pid not in spared]
-        for process in doomed:
-            if process.pid not in told:
-                told.add(process.pid)
-                note("killed", process.pid, _doing(process))
-        # A whole group at once, so that none of it can fork meanwhile; where one of it is spared, they stop first.
-        shared = {_group(pid) for pid in spared}
-        for group in {_group(process.pid) for process in doomed} - {0, os.getpgrp()}:
-            _send(os.killpg, group, signal.SIGSTOP if group in shared else signal.SIGKILL)
-        for process in doomed:
-            _send(os.kill, process.pid, signal.SIGKILL)
-        if spared and not doomed:
-            if not heard:
-                os.write(1, b".")
-                select.select([0], [], [], CLEANING)
-                heard, deadline = True, time.monotonic() + CLEANING
-            for pid in spared:
-                _send(os.kill, pid, signal.SIGCONT)
-        time.sleep(0.01)
-
-
-def _group(pid: int) -> int:
-    try:
-        return os.getpgid(pid)
-    except ProcessLookupError:
-        return 0
-
-
-def _send(kill: Callable[[int, int], None], whom: int, number: int) -> None:
-    try:
-        kill(whom, number)
-    except ProcessLookupError:
-        pass
+    return leftovers  # type: ignore[no-any-return]
 
 
 if __name__ == "__main__":
