@@ -79,3 +79,5 @@ def test_what_was_printed(tmp_path: Path, what: bytes) -> None:
     log = tmp_path / "7.log"
     log.write_text(f"{(1, 'write', 2, what)!r}\n", encoding="utf-8")
     assert events.read(log, 7) == {7: [events.Writing(1, 2, what)]}
+    log.write_text(f"{(1, 'call', what.decode(), 0)!r}\n", encoding="utf-8")
+    assert events.read(log, 7) == {7: [events.Call(1, what.decode(), 0)]}

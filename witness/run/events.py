@@ -18,8 +18,9 @@ from witness.errors import Mistake
 
 STEPS = {"line", "call", "return", "write", "wrote"}
 LIKE = re.compile(r"\((\d+), '?(\w+)'?(.*)\)")
-NUMBERS = re.compile(r"(?:, \d+)*")
-PRINTED = re.compile(r", (\d+), b'([^'\\]*)(\\n)?'")
+PLAIN = re.compile(r", (?:(\d+)|(b?)'([^'\\]*)(\\n)?')")
+"""A number, or a text that is as it reads but for a line's end."""
+ALL_PLAIN = re.compile(f"(?:{PLAIN.pattern})*")
 
 
 # -- of the supervisor -------------------------------------------------------------------------------------------------
@@ -261,10 +262,15 @@ def read(log: Path, pid: int = 0, steps: int = sys.maxsize) -> dict[int, list[Ev
     return events
 
 
+def _value(number: str, kind: str, words: str, end: str) -> int | str | bytes:
+    if number:
+        return int(number)
+    words += "\n" if end else ""
+    return words.encode() if kind else words
+
+
 def _values(text: str) -> list[Any]:
-    """What stands in a tuple after its first two: numbers, or what was printed, most often; a literal is slow."""
-    if NUMBERS.fullmatch(text):
-        return [int(number) for number in text.split(", ")[1:]]
-    if printed := PRINTED.fullmatch(text):
-        return [int(printed[1]), printed[2].encode() + (b"\n" if printed[3] else b"")]
+    """What stands in a tuple after its first two. Most of it is plain, and a literal is slow to evaluate."""
+    if ALL_PLAIN.fullmatch(text):
+        return [_value(*parts) for parts in PLAIN.findall(text)]
     return list(ast.literal_eval(f"({text[2:]},)"))
