@@ -14,6 +14,7 @@ from tests import building
 from tests.building import ROOT
 
 os.environ["PYTHONPATH"] = str(ROOT)  # nothing of ours is installed, and some tests run it in other folders
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of some hundred builds compiles all that it imports
 
 # Whoever starts us in the background of a script has us ignore it, and with us all that the tests start and stop.
 signal.signal(signal.SIGINT, signal.default_int_handler)
