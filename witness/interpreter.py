@@ -87,7 +87,9 @@ def variant(word: str) -> Interpreter:
 def _find(version: str) -> str | None:
     import python_discovery  # noqa: PLC0415 - see above
 
-    cache = python_discovery.DiskCache(Path(".witness"))  # or else each build asks every Python on PATH what it is
+    # Or else each build asks every Python on PATH what it is.
+    folder = Path(".witness")
+    cache = python_discovery.DiskCache(folder) if os.access(folder if folder.exists() else ".", os.W_OK) else None
     found = python_discovery.get_interpreter(f"cpython{version}", try_first_with=_known(), cache=cache)
     return found.executable if found else None
 
@@ -121,7 +123,7 @@ def ask(python: str = sys.executable) -> Interpreter:
         python = found
     try:
         answer = subprocess.run([python, "-I", "-c", _QUESTION], check=True, capture_output=True, timeout=PATIENCE)
-        facts = json.loads(answer.stdout)
+        facts = json.loads(answer.stdout.splitlines()[-1])  # its `sitecustomize` may print too
         path, methods = os.fsdecode(bytes.fromhex(facts["path"])), tuple(facts["methods"])
         return Interpreter(**facts | {"path": path, "methods": methods})
     except subprocess.CalledProcessError as error:
@@ -130,7 +132,7 @@ def ask(python: str = sys.executable) -> Interpreter:
         why = f"no answer within {PATIENCE} seconds"
     except OSError as error:
         why = error.strerror or str(error)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, LookupError):
         why = "it answers with something else"
     raise Mistake(f"{python}: this is no Python that runs ({why})")
 

@@ -43,6 +43,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["draft", "nothing.py"], "nothing.py: there is no such file\n"),
         (["draft", "README.md"], "README.md: this is no Python file\n"),
         (["check", "--python", "/nowhere"], "/nowhere: this is no Python that runs"),
+        (["check", "--pyton", "3.13"], "check: no such option: --pyton; did you mean --python?\n"),
+        (["draft", "--zzz", "x.py"], "draft: no such option: --zzz; there are --runs, --timeout, --force, --help\n"),
+        (["run", "one.py", "two.py"], "run: two.py is one too many\n"),
     ],
 )
 @pytest.mark.usefixtures("site")
@@ -129,3 +132,17 @@ def test_evidence_that_cannot_be_written_is_said_before_it_is_gathered(
     told = capsys.readouterr()
     assert "evidence cannot be written here" in told.err
     assert "runs …" not in told.err
+
+
+@pytest.mark.usefixtures("site")
+def test_a_python_without_what_is_needed(tmp_path: Path) -> None:
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n', encoding="utf-8")  # it has no site-packages
+    bare.chmod(0o755)
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([bare, "-m", "witness", "check"], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"{sys.executable} has no ")
+    assert done.stderr.endswith(
+        "in a checkout, use `uv run python`, or `.nox/tests/bin/python` once `nox -s tests` has run\n"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,3 +37,18 @@ def test_a_command_starts_without_looking_for_pythons() -> None:
     code = "import sys; from witness.commands import main, run; print('python_discovery' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout == "False\n"
+
+
+def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # nothing is forbidden to root
+    find = interpreter._find.__wrapped__
+    assert find("{}.{}".format(*OURS.feature))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_python_that_prints_when_it_starts(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho hello\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    assert interpreter.ask(str(python)).version == OURS.version

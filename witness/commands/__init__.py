@@ -11,6 +11,7 @@ import argparse
 import importlib
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 
@@ -55,6 +56,15 @@ def answer(do: Callable[[], int]) -> int:
     except signals.Stopped as stopped:
         print(f"stopped by {stopped.signal.name}; nothing that it started is left", file=sys.stderr)
         return 128 + stopped.signal
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith(__package__.partition(".")[0]):
+            raise
+        print(
+            f"{sys.executable} has no {error.name}, which is needed; "
+            "in a checkout, use `uv run python`, or `.nox/tests/bin/python` once `nox -s tests` has run",
+            file=sys.stderr,
+        )
+        return 2
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
@@ -77,7 +87,12 @@ def _do(words: list[str]) -> int:
         if name == asked:
             command = importlib.import_module(f"{__name__}.{name}")
             command.declare(sub)
-    options = parser.parse_args(words)
+    options, more = parser.parse_known_args(words)
+    if more and more[0][0] != "-":
+        raise Mistake(f"{asked}: {more[0]} is one too many")
+    if more:
+        known = re.findall(r"(?<![\w-])--[a-z-]+", commands.choices[asked].format_help())
+        raise Mistake(f"{asked}: no such option: {more[0]}; {meant(more[0], dict.fromkeys(known))}")
     if sys.platform == "win32":
         from witness.run import terminal  # noqa: PLC0415 - only to say so
 
