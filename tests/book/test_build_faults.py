@@ -320,37 +320,6 @@ def test_snippets_that_cannot_be_written(tree: Path) -> None:
 # -- interpreters ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("script", "words"),
-    [
-        (None, "No such file or directory"),
-        ("exit 3", "exit code 3"),
-        ("echo Python 3.13", "it answers with something else"),
-        ("printf '\\377\\376'", "it answers with something else"),
-        ("echo '{}'", "it answers with something else"),
-        ("echo '[1]'", "it answers with something else"),
-        ("""echo '{"path": 3}'""", "it answers with something else"),
-        ("kill -9 $$", "exit code -9"),
-    ],
-)
-def test_what_is_no_python(tmp_path: Path, script: str | None, words: str) -> None:
-    python = tmp_path / "python"
-    if script:
-        python.write_text(f"#!/bin/sh\n{script}\n", encoding="ascii")
-        python.chmod(0o755)
-    program = tmp_path / "program.py"
-    program.write_text("print()\n", encoding="ascii")
-    done = subprocess.run(
-        [sys.executable, "-m", "witness", "run", program, "--python", python],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said(done) == f"{python}: this is no Python that runs ({words})\n"
-    assert done.returncode == 2
-
-
 def test_a_comparison_with_a_python_that_is_not_here(tree: Path) -> None:
     """Somebody else's machine has it; here its place is taken by ours, with its start method."""
     hidden = {"PATH": os.defpath, "PYENV_ROOT": str(tree), "UV_PYTHON_INSTALL_DIR": str(tree)}

@@ -1,40 +1,23 @@
-"""The Pythons that runs are tried with, each version that is found on this machine.
-
-Others than this one are looked for on PATH, among those of pyenv, and in `WITNESS_PYTHONS`: paths of executables, put
-together as on PATH.
-"""
+"""What the tests of runs are given: a stage, and each Python that is found on this machine."""
 
 from __future__ import annotations
 
-import functools
-import os
-import shutil
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from witness import interpreter
-from witness.errors import Mistake
+from tests.run.pythons import MINORS, find
+from tests.run.stage import Stage
 from witness.interpreter import Interpreter
 
-MINORS = range(11, 16)
 
-
-@functools.cache
-def find(minor: int) -> Interpreter | None:
-    """A Python 3 of this minor version."""
-    given = os.environ.get("WITNESS_PYTHONS", "").split(os.pathsep)
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    installed = sorted(pyenv.glob(f"versions/3.{minor}.*/bin/python"))
-    for path in [sys.executable, *given, shutil.which(f"python3.{minor}"), *installed]:
-        try:
-            found = interpreter.ask(str(path)) if path else None
-        except Mistake:  # a shim of pyenv, for instance
-            continue
-        if found is not None and found.feature == (3, minor):
-            return found
-    return None
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path)
+    yield stage
+    for process in stage.left():
+        process.kill()
 
 
 @pytest.fixture(params=MINORS, ids=lambda minor: f"3.{minor}")
@@ -43,3 +26,8 @@ def python(request: pytest.FixtureRequest) -> Interpreter:
     if found is None:
         pytest.skip(f"no Python 3.{request.param} was found on this machine; WITNESS_PYTHONS can name one")
     return found
+
+
+@pytest.fixture
+def oldest() -> Interpreter:
+    return next(python for python in map(find, MINORS) if python)

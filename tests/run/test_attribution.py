@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import pytest
 
-from tests.run.conftest import MINORS, find
-from tests.run.test_terminal import Stage, only
+from tests.run.pythons import MINORS, find
+from tests.run.stage import Stage
 from witness.interpreter import Interpreter
 from witness.recording import Recording
 from witness.run import terminal
 
 PYTHONS = [python for python in (find(minor) for minor in MINORS) if python]
-
-
-@pytest.fixture(name="stage")
-def _stage(tmp_path: Path) -> Stage:
-    return Stage(tmp_path)
 
 
 def parts(recording: Recording) -> list[tuple[str, str]]:
@@ -168,39 +162,3 @@ def test_pipe_torn_between_processes(stage: Stage) -> None:
         told[write.pid] += recording.output[write.start : write.end]
     expected = {"".join(f"{letter}{n}\n" for n in range(20_000)) for letter in "abc"} | {"end\n"}
     assert set(told.values()) == expected
-
-
-def test_tracebacks_of_what_a_handler_raises(stage: Stage) -> None:
-    program = """
-        import os, signal, traceback
-        def handler(*_):
-            raise LookupError("alarm")
-        signal.signal(signal.SIGALRM, handler)
-        _, full = os.pipe()
-        signal.setitimer(signal.ITIMER_REAL, 0.1)
-        try:
-            os.write(full, bytes(10_000_000))  # waits until the alarm
-        except LookupError as error:
-            print([frame.name for frame in traceback.extract_tb(error.__traceback__)])
-    """
-    for _ in range(5):
-        assert terminal.run(stage.write(program), PYTHONS[0], lines=False).output == "['<module>', 'handler']\n"
-
-
-def test_watched(stage: Stage) -> None:
-    program = """
-        import os, subprocess, sys
-        subprocess.run(["true"])
-        subprocess.run([sys.executable, "-c", ""])
-        if os.fork() == 0:
-            os.execvp("true", ["true"])
-        os.wait()
-    """
-    recording = terminal.run(stage.write(program), PYTHONS[0])
-    assert [(process.role, process.watched) for process in recording.processes] == [
-        ("main", True),
-        ("program", False),
-        ("program", True),
-        ("program", False),
-    ]
-    assert only(recording, "main").exit_code == 0
