@@ -13,6 +13,7 @@ MAIN = 4100
 """The PID of the program's own process."""
 ONE = "main: exit 0\n"
 TWO = "main: exit 0\n  a: exit 0\n  b: exit 0\n"
+PAIR = "main: exit 0\n  worker * 2: exit 0\n"
 GROUP = "main: exit 0\n  worker * 1..4: exit 0\n"
 THREE = ((4101, 4100, 0), (4102, 4100, 0), (4103, 4100, 0))
 
