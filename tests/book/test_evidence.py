@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.building import EXHIBIT, add, both, edit, mkdocs
-from tests.check.test_gather import POOL, POOL_PROMISE
+from tests.programs import POOL, POOL_PROMISE
 from witness.check import evidence
 from witness.commands import main
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import POOL, POOL_PROMISE
 from witness import interpreter
 from witness.check import verdict
 from witness.check.counts import Evidence, Seen
@@ -34,27 +35,6 @@ parent: exit 0
 child  | child: {even|odd}
 ---
 parent | parent
-"""
-POOL = """\
-import time
-from multiprocessing import Pool
-
-
-def work(n):
-    print("task", n)
-    time.sleep(0.05)
-
-
-if __name__ == "__main__":
-    with Pool(2) as pool:
-        pool.map(work, range(4), chunksize=1)
-"""
-POOL_PROMISE = """\
-parent: exit 0
-  worker * 1..2: exit 0 or SIGTERM
-
-each n in 0..3
-  worker | task {n}
 """
 
 
