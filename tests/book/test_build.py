@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import os
 import re
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from book import sites
-from tests.building import EXHIBIT, Exhibits, add, both, build, edit, mkdocs, runs, show
+from tests.building import Exhibits, both, build, edit, mkdocs, show
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the site is built on Linux or macOS")
 
@@ -27,41 +26,6 @@ def test_both_languages_show_the_same_run(tree: Path) -> None:
     assert Exhibits(tree / "site/snippets/hello/index.html").output == chinese.output
 
 
-def test_what_did_not_change_does_not_run_again(tree: Path) -> None:
-    build(tree)
-    build(tree)
-    assert runs(tree) == 1
-    edit(tree, "snippets/fork/hello.py", "child (", "a child (")
-    edit(tree, "snippets/fork/hello.promise", "| child (", "| a child (")
-    build(tree)
-    assert runs(tree) == 2
-    assert Exhibits(tree / "site/fork/index.html").output[0].startswith("a child (")
-
-
-def test_a_kept_run_is_held_to_the_promise_as_it_is_now(tree: Path) -> None:
-    build(tree)
-    edit(tree, "snippets/fork/hello.promise", "| parent (", "| mother (")
-    built = mkdocs(tree, "zh", tree / "site")
-    assert runs(tree) == 1
-    assert built.returncode != 0
-    assert "hello: broken promise" in built.stderr
-
-
-def test_a_run_that_broke_its_promise_is_not_kept(tree: Path) -> None:
-    edit(tree, "snippets/fork/hello.promise", "| parent (", "| mother (")
-    for _ in range(2):
-        assert mkdocs(tree, "zh", tree / "site").returncode != 0
-    assert runs(tree) == 2
-
-
-def test_a_damaged_kept_run_is_run_again(tree: Path) -> None:
-    build(tree)
-    [kept] = (tree / ".witness").glob("hello-*.run")
-    kept.write_bytes(kept.read_bytes()[:-20])
-    build(tree)
-    assert runs(tree) == 2
-
-
 @pytest.mark.parametrize("language", sites.SITES)
 def test_where_the_site_will_stand_is_said_in_full(tree: Path, language: str) -> None:
     build(tree, language, url="https://example.org/book/")
@@ -75,38 +39,6 @@ def test_where_the_site_will_stand_is_said_in_full(tree: Path, language: str) ->
     assert [link["href"] for link in links if link["rel"] == "canonical"] == [f"{home}fork/"]
     sitemap = (tree / "site" / sites.INSIDE[language] / "sitemap.xml").read_text(encoding="utf-8")
     assert f"<loc>{home}snippets/hello/</loc>" in sitemap
-
-
-def test_what_is_printed_stands_on_the_page_as_it_was_printed(tree: Path) -> None:
-    printed = [
-        "<script>alert(1)</script>",
-        "</pre></figure><b>bold</b>",
-        "{{ braces }} {% raw %} {0}",
-        "# heading { #anchor }",
-        "",
-        "&amp; &lt; & &#10;",
-        "    indented **bold** _it_ `code` [link](https://example.org)",
-        "```",
-        '!!! note "title"',
-        r"\1 \g<0> $1 \n",
-        "two  spaces, 中文，🐍, “quotes” 'single' \"double\"",
-        "--8<-- 'mkdocs.yml'",
-        "| a | b |",
-        "---",
-        "*[HTML]: nothing",
-    ]
-    source = f"lines = {json.dumps(printed, indent=4, ensure_ascii=False)}\n\nfor line in lines:\n    print(line)\n"
-    promise = "main: exit 0\n\n" + "".join(f"main | {line.replace('{', '{{').replace('}', '}}')}\n" for line in printed)
-    add(tree, "snippets/fork/odd.py", source)
-    add(tree, "snippets/fork/odd.promise", promise)
-    both(tree, "fork.md", "## Hello", f"## Odd {{ #odd }}\n\n{EXHIBIT.format(name='odd')}\n\n## Hello")
-    build(tree)
-    for page in "fork/index.html", "snippets/odd/index.html":
-        shown = Exhibits(tree / "site" / page)
-        assert shown.output[: len(printed)] == printed
-        assert shown.code[0] == source
-        assert shown.copied[0] == source
-    assert len(shown.output) == len(printed)
 
 
 TITLES = ["say “hi”", 'say "hi"', "a | b", "it's `a|b` & more", "title: yes # no", r"C:\new", "[3.14] and then", "50 %"]

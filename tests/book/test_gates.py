@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,13 +10,23 @@ import pytest
 
 from book import gates, rules
 from book.written import Site
-from tests.building import ROOT, add, both, edit, show, vouch
-from witness.check import evidence
+from tests.book.faults import (
+    FAULTS,
+    comments,
+    crlf_on_a_page,
+    dead_link,
+    different_outline,
+    no_anchor,
+    no_matter,
+    no_promise,
+    one_language,
+    stale_evidence,
+    too_long,
+)
+from tests.building import ROOT, show, vouch
 from witness.errors import Mistake
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="programs with os.fork are run")
-SILENT = "main: exit 0\n"
-SAYS_ONE = "main: exit 0\n\nmain | 1\n"
 
 
 @pytest.fixture(autouse=True)
@@ -34,240 +43,6 @@ def verify(tree: Path, *, strict: bool = True, vouched: bool = True) -> str:
         return "\n".join(gates.verify(Site(), strict=strict))
     except Mistake as mistake:
         return str(mistake)
-
-
-def broken_promise(tree: Path) -> None:
-    edit(tree, "snippets/fork/hello.promise", "| parent (", "| mother (")
-
-
-def wrong_exit(tree: Path) -> None:
-    edit(tree, "snippets/fork/hello.promise", "child: exit 0", "child: exit 3")
-
-
-def too_long(tree: Path) -> None:
-    edit(tree, "snippets/fork/hello.py", "pid = os.fork()", "import signal\nsignal.pause()\npid = os.fork()")
-    edit(tree, "snippets/fork/hello.promise", "parent: exit 0", "timeout = 1\n\nparent: exit 0")
-
-
-def no_promise(tree: Path) -> None:
-    (tree / "snippets/fork/hello.promise").unlink()
-
-
-def bad_promise(tree: Path) -> None:
-    edit(tree, "snippets/fork/hello.promise", "child  |", "kid  |")
-
-
-def empty_promise(tree: Path) -> None:
-    add(tree, "snippets/fork/hello.promise", "parent: exit 0\n  child: exit 0\n\nchild | {*}\n---\nparent | {*}\n")
-
-
-def no_snippet(tree: Path) -> None:
-    add(tree, "snippets/fork/lost.promise", SILENT)
-
-
-def no_page(tree: Path) -> None:
-    add(tree, "snippets/fork/unseen.py", "print(1)\n")
-    add(tree, "snippets/fork/unseen.promise", SAYS_ONE)
-
-
-def no_chapter(tree: Path) -> None:
-    add(tree, "snippets/astray.py", "print(1)\n")
-
-
-def too_deep(tree: Path) -> None:
-    (tree / "snippets/fork/more").mkdir()
-    add(tree, "snippets/fork/more/deep.py", "print(1)\n")
-
-
-def same_name(tree: Path) -> None:
-    add(tree, "snippets/pool/hello.py", "print(1)\n")
-    add(tree, "snippets/pool/hello.promise", SAYS_ONE)
-
-
-def reserved_name(tree: Path) -> None:
-    (tree / "snippets/fork/hello.py").rename(tree / "snippets/fork/signal.py")
-    (tree / "snippets/fork/hello.promise").rename(tree / "snippets/fork/signal.promise")
-    both(tree, "fork.md", "hello", "signal")
-
-
-def comments(tree: Path) -> None:
-    program = '"""Says one."""\n\n\ndef one():\n    "One."\n    return 1  # the first\n\n\nprint(one())\n'
-    show(tree, "remarks", program, SAYS_ONE)
-
-
-def long_line(tree: Path) -> None:
-    show(tree, "wide", f"print({'1 * ' * 30}1)\n", SAYS_ONE)
-
-
-def crlf(tree: Path) -> None:
-    add(tree, "snippets/fork/hello.py", (tree / "snippets/fork/hello.py").read_text().replace("\n", "\r\n"))
-
-
-def crlf_on_a_page(tree: Path) -> None:
-    add(tree, "docs/zh/pool.md", (tree / "docs/zh/pool.md").read_text(encoding="utf-8").replace("\n", "\r\n"))
-
-
-def mark(tree: Path) -> None:
-    for file in "snippets/fork/hello.py", "docs/en/pool.md":
-        add(tree, file, "\ufeff" + (tree / file).read_text(encoding="utf-8"))
-
-
-def tab(tree: Path) -> None:
-    show(tree, "tabs", "if True:\n\tprint(1)\n", SAYS_ONE)
-
-
-def no_utf8(tree: Path) -> None:
-    for file in "snippets/fork/hello.py", "docs/zh/pool.md":
-        (tree / file).write_bytes((tree / file).read_bytes() + "# é\n".encode("latin-1"))
-
-
-def no_matter(tree: Path) -> None:
-    both(tree, "pool.md", "---\ntitle: pool\ndescription: About pool.\n---\n\n", "")
-    both(tree, "index.md", "title: index\n", 'title: ""\n')
-
-
-def unknown_snippet(tree: Path) -> None:
-    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("helo")')
-
-
-def twice(tree: Path) -> None:
-    both(
-        tree,
-        "fork.md",
-        "[",
-        '```python exec="1" html="1"\nfrom book.page import exhibit\nprint(exhibit("hello"))\n```\n\n[',
-    )
-
-
-def wrong_heading(tree: Path) -> None:
-    both(tree, "fork.md", "{ #hello }", "{ #hallo }")
-    both(tree, "fork.md", "fork.md#hello", "fork.md#hallo")
-
-
-def no_heading(tree: Path) -> None:
-    both(tree, "fork.md", " { #hello }", "")
-    both(tree, "fork.md", "fork.md#hello", "fork.md#fork")
-
-
-def no_anchor(tree: Path) -> None:
-    both(tree, "pool.md", " { #pool }", "")
-
-
-def one_language(tree: Path) -> None:
-    add(tree, "docs/zh/extra.md", "---\ntitle: x\ndescription: x\n---\n\n# Extra { #extra }\n")
-
-
-def other_language(tree: Path) -> None:
-    add(tree, "docs/en/extra.md", "---\ntitle: x\ndescription: x\n---\n\n# Extra { #extra }\n")
-
-
-def different_outline(tree: Path) -> None:
-    edit(tree, "docs/en/fork.md", "[hello](fork.md#hello)", "hello")
-
-
-def dead_link(tree: Path) -> None:
-    both(tree, "fork.md", "(fork.md#hello)", "(frok.md#hello)")
-
-
-def dead_anchor(tree: Path) -> None:
-    both(tree, "fork.md", "(fork.md#hello)", "(fork.md#helo)")
-
-
-def dead_download(tree: Path) -> None:
-    both(tree, "fork.md", "(snippets/hello.md)", "(snippets/helo.py)")
-
-
-def raw_link(tree: Path) -> None:
-    both(tree, "fork.md", "(fork.md#hello)", '(fork.md#hello) <a href="nowhere/">there</a>')
-
-
-def no_exhibit(tree: Path) -> None:
-    both(tree, "fork.md", "print(exhibit(", "print(exhibt(")
-
-
-def odd_comparison(tree: Path) -> None:
-    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "frok"))')
-
-
-def unknown_version(tree: Path) -> None:
-    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("hello", compare=("3.14", "3.19"))')
-
-
-def compared_with_itself(tree: Path) -> None:
-    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "fork"))')
-
-
-def no_python(tree: Path) -> None:
-    both(tree, "pool.md", "\n\n# pool", "\n\n# pool")
-    for language in "zh", "en":
-        path = tree / f"docs/{language}/pool.md"
-        add(tree, f"docs/{language}/pool.md", path.read_text(encoding="utf-8") + "\n```python\nprint(1)\nprint(\n```\n")
-
-
-def failing_fence(tree: Path) -> None:
-    for language in "zh", "en":
-        path = tree / f"docs/{language}/pool.md"
-        add(tree, f"docs/{language}/pool.md", path.read_text(encoding="utf-8") + "\n```python\nprint(pol)\n```\n")
-
-
-def stale_evidence(tree: Path) -> None:
-    vouch(tree)
-    [known] = evidence.load(sys.platform).values()
-    evidence.save(sys.platform, {"helo": known})
-
-
-FAULTS: dict[Callable[[Path], None], list[str]] = {
-    broken_promise: ["hello: broken promise", "mother", "shown at docs/zh/fork.md:10"],
-    wrong_exit: ["hello: broken promise", "child", "exit 3", "shown at docs/zh/fork.md:10"],
-    too_long: ["hello: broken promise", "within 1 second", "shown at docs/zh/fork.md:10"],
-    no_promise: ["snippets/fork/hello.py: this snippet has no promise", "draft one with"],
-    bad_promise: ["snippets/fork/hello.promise:4", "kid"],
-    empty_promise: ["snippets/fork/hello.promise: this promise takes any output", "draft"],
-    no_snippet: ["snippets/fork/lost.promise: this promise has no program"],
-    no_page: ["snippets/fork/unseen.py: this snippet stands on no page"],
-    no_chapter: ["snippets/astray.py: no page shows what lies here; put it into the folder of its chapter"],
-    too_deep: ["snippets/fork/more/deep.py: no page shows what lies here"],
-    same_name: ["snippets/pool/hello.py: snippets/fork/hello.py has the same name"],
-    reserved_name: ["snippets/fork/signal.py: signal cannot name a snippet"],
-    comments: [
-        "snippets/fork/remarks.py:1: a docstring",
-        "snippets/fork/remarks.py:5: a docstring",
-        "snippets/fork/remarks.py:6: a comment, '# the first'",
-    ],
-    long_line: ["snippets/fork/wide.py:1: a line of 128 characters; break it"],
-    crlf: ["snippets/fork/hello.py:1: a line that ends with CR"],
-    crlf_on_a_page: ["docs/zh/pool.md:1: a line that ends with CR"],
-    mark: ["snippets/fork/hello.py:1: a byte order mark", "docs/en/pool.md:1: a byte order mark"],
-    tab: ["snippets/fork/tabs.py:2: a tab"],
-    no_utf8: ["snippets/fork/hello.py:12: this is not UTF-8", "docs/zh/pool.md:9: this is not UTF-8"],
-    no_matter: [
-        "docs/zh/pool.md:1: no title in the front matter",
-        "docs/zh/pool.md:1: no description in the front matter",
-        "docs/en/index.md:1: no title in the front matter",
-    ],
-    unknown_snippet: [
-        "docs/zh/fork.md:10: there is no snippet 'helo'",
-        "docs/en/fork.md:10: there is no snippet 'helo'",
-    ],
-    twice: ["docs/zh/fork.md:15: the exhibit hello stands in line 10 already"],
-    wrong_heading: ["docs/zh/fork.md:10: the exhibit hello stands under #hallo"],
-    no_heading: ["docs/zh/fork.md:10: the exhibit hello stands under a heading without an anchor"],
-    no_anchor: ["docs/zh/pool.md:6: the heading “pool” has no anchor"],
-    one_language: ["docs/zh/extra.md: this page has no counterpart; write docs/en/extra.md"],
-    other_language: ["docs/en/extra.md: this page has no counterpart; write docs/zh/extra.md"],
-    different_outline: ["docs/zh/fork.md:15: link fork.md#hello, but docs/en/fork.md:15: link snippets/hello.md"],
-    dead_link: ["docs/zh/fork.md:15: a dead link: there is no frok.md", "docs/en/fork.md:15: a dead link"],
-    dead_anchor: ["docs/zh/fork.md:15: a dead link: fork.md has no #helo", "docs/en/fork.md:15: a dead link"],
-    dead_download: ["docs/zh/fork.md:15: a dead link: there is no snippets/helo.py"],
-    raw_link: ["docs/zh/fork.md:15: raw HTML (<a…)", "docs/en/fork.md:15: raw HTML (<a…)"],
-    no_exhibit: ["docs/zh/fork.md:10: this fence runs, and is no exhibit", "hello.py: this snippet stands on no page"],
-    odd_comparison: ["docs/zh/fork.md:10: nothing to compare: 'frok'"],
-    unknown_version: ["docs/zh/fork.md:10: nothing to compare: '3.19'"],
-    compared_with_itself: ["docs/zh/fork.md:10: the exhibit hello compares a run with itself"],
-    no_python: ["docs/zh/pool.md:12: this is no Python", "docs/en/pool.md:12: this is no Python"],
-    failing_fence: ["docs/zh/pool.md:10: this program fails (exit code 1: NameError: name 'pol' is not defined"],
-    stale_evidence: ["evidence about 'helo', and there is no such snippet"],
-}
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -1,0 +1,103 @@
+"""Another machine builds the same: other Pythons, locales and folders."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from book import sites
+from tests.book.session import said, snapshot
+from tests.building import Exhibits, both, build, mkdocs, show
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the site is built on Linux or macOS")
+
+
+def test_a_comparison_with_a_python_that_is_not_here(tree: Path) -> None:
+    """Somebody else's machine has it; here its place is taken by ours, with its start method."""
+    hidden = {"PATH": os.defpath, "PYENV_ROOT": str(tree), "UV_PYTHON_INSTALL_DIR": str(tree)}
+    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("hello", compare=("3.14", "3.15"))')
+    done = mkdocs(tree, "zh", tree / "site", env=hidden)
+    assert done.returncode == 0, said(done)
+
+
+@pytest.fixture(scope="session")
+def gbk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A locale of Chinese that is not UTF-8, made here, since no machine has it; or one that there is not."""
+    folder = tmp_path_factory.mktemp("locales")
+    source = Path("/usr/share/i18n/charmaps/GBK.gz")
+    if source.exists() and shutil.which("localedef"):
+        (folder / "GBK").write_bytes(gzip.decompress(source.read_bytes()))
+        subprocess.run(
+            ["localedef", "-c", "-i", "zh_CN", "-f", folder / "GBK", folder / "zh_CN.GBK"],
+            capture_output=True,
+            check=False,
+        )
+    return {"LOCPATH": str(folder), "LC_ALL": "zh_CN.GBK"}
+
+
+PLAIN = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+LOCALES: dict[str, dict[str, str]] = {
+    "C": {"LC_ALL": "C"},
+    "ASCII": {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", **PLAIN},
+    "GBK": {"PYTHONUTF8": "0"},
+}
+CHINESE = "import os\n\nprint('子进程', os.getpid())\n"
+
+
+@pytest.mark.parametrize("name", LOCALES)
+def test_the_locale_changes_nothing(tree: Path, name: str, gbk: dict[str, str]) -> None:
+    locale = LOCALES[name] | (gbk if name == "GBK" else {})
+    show(tree, "chinese", CHINESE, "main: exit 0\n\nmain | 子进程 {main}\n")
+    build(tree)
+    pages = snapshot(tree / "site")
+    run_again = mkdocs(tree, "zh", tree / "site", env=locale)
+    assert run_again.returncode == 0, said(run_again)
+    times = ("sitemap.xml", "sitemap.xml.gz")
+    assert {n: t for n, t in snapshot(tree / "site").items() if n not in times} == {
+        n: t for n, t in pages.items() if n not in times
+    }
+    shutil.rmtree(tree / ".witness")
+    build(tree, **locale)
+    [line] = Exhibits(tree / "site/snippets/chinese/index.html").output
+    assert line.startswith("子进程 ")
+    shutil.rmtree(tree / "site")
+
+    def witness(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "witness", *arguments],
+            cwd=tree,
+            env=os.environ | locale,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.decode("utf-8")
+
+    assert witness("check", "chinese").startswith("1 of 1 runs kept")
+    assert witness("run", "snippets/fork/chinese.py").startswith("子进程 ")
+    (tree / "snippets/fork/chinese.promise").unlink()
+    assert "main | 子进程 {main}" in witness("draft", "snippets/fork/chinese.py", "--runs", "2")
+    text = (tree / "snippets/fork/chinese.promise").read_text(encoding="utf-8")
+    assert "main | 子进程 {main}" in text
+
+
+@pytest.mark.parametrize("folder", ["-v", '多 进程 it\'s "a" #1 100%s a&b;c {x}{{y}}$HOME [a]*'])
+def test_the_folder_changes_nothing(tree: Path, folder: str) -> None:
+    build(tree)
+    expected = Exhibits(tree / "site/fork/index.html")
+    shutil.rmtree(tree / "site")
+    odd = tree.rename(tree.parent / folder)
+    for language in sites.SITES:
+        build(odd, language)
+    for place in "", "en/":
+        page = Exhibits(odd / f"site/{place}fork/index.html")
+        assert page.code == expected.code
+        assert page.copied == expected.copied
+        assert [line.split()[0] for line in page.output] == [line.split()[0] for line in expected.output]
+    assert [path.name for path in (odd / ".witness").iterdir() if path.suffix != ".run"] == []
