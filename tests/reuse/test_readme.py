@@ -49,5 +49,7 @@ def test_commands(elsewhere: Elsewhere) -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\((?!https:)([^)#]+)", README):
+    targets = re.findall(r"\]\((?!https:)([^)#]+)", README)
+    assert targets
+    for target in targets:
         assert (ROOT / "witness" / target).exists()
