@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.promise.conftest import Hold
 from tests.promise.plays import CREATED, FIRST, FORK, FORKED, GROUP, ONE, THREE, edit, record
 from witness.recording import Ran, Recording
@@ -91,6 +93,22 @@ def test_a_long_rest_is_cut(hold: Hold) -> None:
 def test_report_of_a_member_told_by_a_value(hold: Hold) -> None:
     text = GROUP + "each n in 7\n  worker[n] | {n} left\n"
     assert signed(report(hold, text, record("", THREE[:1])), "-") == ["worker[n] | 7 left"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{{n}} done", "{{n}} done"),
+        ("{ n } done", "1 done"),
+        ('{"{"}{n}{"\\x1b"} {*} {0..9}', '{{1{"\\x1b"} {*} {0..9}'),
+        ("{x: a|b} {m: 0.00..5.00, > n, different}", "{x: a|b} {m: 0.00..5.00, > n, different}"),
+        ("{worker[n]} {outside|main}\\", "{worker[n]} {outside|main}\\"),
+        ("{n}\\\\", '1{"\\\\"}'),
+    ],
+)
+def test_an_expected_line_is_told_with_the_values_of_its_each(hold: Hold, line: str, told: str) -> None:
+    lines = report(hold, GROUP + f"each n in 1..2, in order\n  main | {line}\n", record("4100 | x\n", THREE[:1]))
+    assert signed(lines, "-")[0] == f"main | {told}"
 
 
 def test_a_hang_is_told_with_its_output_and_where_it_stands(hold: Hold, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from witness.promise.lines import meaningful
 from witness.snippet import Snippet
 
 SHOWN = 8
@@ -119,8 +120,7 @@ def _version(text: str) -> tuple[int, ...]:
 
 def digests(snippet: Snippet) -> tuple[str, str]:
     """Of a program, and of what its promise says: a comment in it says nothing."""
-    lines = (line.rstrip() for line in snippet.promise.text.split("\n"))
-    said = "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))
+    said = "\n".join(line for _, line in meaningful(snippet.promise.text))
     return _digest(snippet.source), _digest(said)
 
 

@@ -85,8 +85,7 @@ class Sentences:
             pieces = [Piece(f"… {self.label['any']}", "any")]
         else:
             notes += self._often(line)
-            # A backslash at the end is the newline that is not there; of two, the first is itself.
-            notes += [self.label["no newline"]] if line.text.endswith("\\") and not line.text.endswith("\\\\") else []
+            notes += [] if line.ended else [self.label["no newline"]]
         style = self.roster.style(line.speaker)
         return Sentence("said", tuple(pieces), line.condition, tuple(notes), self._speaker(line), style)
 
@@ -118,8 +117,6 @@ class Sentences:
                 continue
             text = part
             if index == last:
-                if line.text.endswith("\\"):
-                    text = text.removesuffix("\\")
                 bare = text.rstrip(" ")
                 text = bare + "␣" * (len(text) - len(bare))  # spaces that count: others are not read
             yield Piece(printable(text))

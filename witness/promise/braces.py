@@ -1,15 +1,17 @@
-"""What stands between braces in a line of a promise: whose PID, which number, one of which texts."""
+"""What stands between braces in a line of a promise, whose PID, which number, one of which texts: read, and written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from witness.errors import meant
 from witness.promise.language import OUTSIDE, Token
 from witness.promise.settings import string
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""What a text of a promise cannot show by itself."""
 _PART = re.compile(
     r'(?P<plain>(?:[^{}]|\{\{|\}\})+)|\{ *(?P<string>"(?:[^"\\]|\\.)*") *\}|\{(?P<brace>[^{}]+)\}|(?P<other>[{}])'
 )
@@ -74,6 +76,38 @@ def read(text: str, names: Names, *, inside: bool) -> tuple[str | Token, ...]:
                 names.given |= {token.name} & names.values
             parts.append(token)
     return tuple(parts)
+
+
+def written(parts: Iterable[str | Token], *, ended: bool) -> str:
+    """The opposite of `read`: the line, with its sign where no newline ends it."""
+    text = "".join(_braced(part) if isinstance(part, Token) else literal(part) for part in parts)
+    return finished(text, ended=ended)
+
+
+def literal(text: str) -> str:
+    """A text as it stands in a line, beside others."""
+    text = text.replace("{", "{{").replace("}", "}}")
+    return CONTROL.sub(lambda found: '{"' + repr(found[0])[1:-1] + '"}', text)
+
+
+def finished(text: str, *, ended: bool) -> str:
+    """A line of a promise that has this text, whose end would otherwise be taken for a sign."""
+    if text == "..." and ended:
+        text = '{"..."}'
+    if text.endswith("\\"):
+        text = text[:-1] + r'{"\\"}'
+    return text if ended else text + "\\"
+
+
+def _braced(token: Token) -> str:
+    if token.kind == "number":
+        what = f"{token.low:.{token.decimals}f}..{token.high:.{token.decimals}f}"
+    else:
+        what = {"any": "*", "outside": OUTSIDE}.get(token.kind, "|".join(token.names))
+    what += f"[{token.key}]" if token.key else ""
+    named = f"{token.name}: " if token.name else ""
+    further = [f"{sign} {name}" for sign, name in token.bounds] + ["different"] * token.different
+    return f"{{{named}{', '.join([what, *further])}}}"
 
 
 def _token(brace: str, names: Names) -> Token:

@@ -76,9 +76,10 @@ class Line:
 
     number: int
     speaker: str
-    text: str
     parts: tuple[str | Token, ...]
     after: tuple[str, ...] = ()
+    ended: bool = True
+    """Whether a newline ends it; a backslash in its place, which is no part, says that none does."""
     any: bool = False
     """Whether it stands for any number of lines of its speaker (`...`)."""
     condition: str = ""
@@ -88,11 +89,6 @@ class Line:
     high: int | None = 1
     """How often it comes; None for as often as it likes."""
     moments: tuple[Moment, ...] = ()
-
-    @property
-    def skippable(self) -> bool:
-        """Whether a run may do without it."""
-        return self.low == 0
 
 
 @dataclass(frozen=True)
@@ -132,4 +128,4 @@ class Promise:
             for item in section
             for line in (item.lines if isinstance(item, Each) else [item])
         ]
-        return bool(lines) and all(line.any or line.parts == (Token("any"),) for line in lines)
+        return bool(lines) and all(line.any or (line.ended and line.parts == (Token("any"),)) for line in lines)

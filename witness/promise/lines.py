@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from collections.abc import Iterator
 from typing import Literal
 
 from witness.promise.language import UNKNOWN, Moment
@@ -29,6 +30,13 @@ _ORDER = re.compile(r"(after|before) ((?:(?!after |before )\w+[, ]*)+)")
 _LIFE = re.compile(r"(?:(start|end) of )?(\w+)")
 
 
+def meaningful(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a promise that say something, numbered; blank ones and comments do not, nor spaces at the end."""
+    for number, line in enumerate(text.split("\n"), 1):  # not `splitlines`: it ends lines at a form feed too
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield number, line.rstrip()
+
+
 def times(low: str | None, high: str | None, *, open_end: bool = False) -> tuple[int, int | None]:
     """Read how often: `* 4`, `* 1..3`, `* 3..`; once where nothing is said.
 
@@ -44,8 +52,8 @@ def times(low: str | None, high: str | None, *, open_end: bool = False) -> tuple
     return least, most
 
 
-def ending(word: str) -> int | None:
-    """Read how a process ends, as an exit code; None for `unknown`.
+def exit_code(word: str) -> int | None:
+    """Read how a process ends; None for `unknown`.
 
     Raises:
         ValueError: it is no way to end.

@@ -10,7 +10,19 @@ from typing import Any
 from witness.errors import Mistake, meant
 from witness.promise import braces, condition, settings
 from witness.promise.language import OUTSIDE, UNKNOWN, Each, Line, Promise, Role
-from witness.promise.lines import CAST, EACH, LINE, SETTING, ending, hint, moments, qualifiers, rows, times
+from witness.promise.lines import (
+    CAST,
+    EACH,
+    LINE,
+    SETTING,
+    exit_code,
+    hint,
+    meaningful,
+    moments,
+    qualifiers,
+    rows,
+    times,
+)
 
 _RULE = re.compile(r"-{3,}")
 
@@ -37,9 +49,8 @@ def parse(path: Path, text: str) -> Promise:
     reader = _Reader(Promise(path, text))
     number = 1
     try:
-        for number, line in enumerate(text.split("\n"), 1):  # not `splitlines`: it ends lines at a form feed too
-            if line.strip() and not line.lstrip().startswith("#"):
-                reader.read(number, line.rstrip())
+        for number, line in meaningful(text):
+            reader.read(number, line)
         number = 1
         reader.finish()
     except ValueError as error:
@@ -121,7 +132,7 @@ class _Reader:
             low=low,
             high=high or low,
             group=found["low"] is not None,
-            endings=frozenset(ending(word) for word in found["ends"].split(" or ")),
+            endings=frozenset(exit_code(word) for word in found["ends"].split(" or ")),
             number=number,
             condition=self.condition(found),
             after=self.earlier(found["after"] or ""),
@@ -175,15 +186,17 @@ class _Reader:
             raise ValueError(f"`?` is `* 0..1`: write {speaker} * {found['low']}.. | with a bar, or only the `?`")
         low, high = (0, 1) if found["mark"] == "?" else times(found["low"], found["high"], open_end=bool(found["open"]))
         wild = text == "..."
-        parts = braces.read(text, self.names, inside=isinstance(inside, Each))
+        # A backslash at the end says that no newline ends the line; a real one there is doubled.
+        ended = not text.endswith("\\") or text.endswith("\\\\")
+        parts = braces.read(text.removesuffix("\\"), self.names, inside=isinstance(inside, Each))
         if found["key"]:  # which the line itself may name
             braces.member(speaker, found["key"], self.names)
         line = Line(
             number=number,
             speaker=speaker,
-            text=text,
             parts=parts,
             after=after,
+            ended=ended,
             any=wild,
             condition=self.condition(found),
             key=found["key"] or "",

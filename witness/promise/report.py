@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from witness.promise import braces
 from witness.promise.language import Line, Promise
 from witness.promise.naming import Complaint
 from witness.promise.strands import Strand
@@ -96,12 +97,8 @@ def speaker(line: Line) -> str:
 
 def filled(strand: Strand, place: int) -> tuple[Line, str]:
     """A promised line, and its text with the values of its instance."""
-    line = strand.phrases[place].line
-    text = line.text
-    if strand.each is not None:
-        for name, value in zip(strand.each.names, strand.row, strict=False):
-            text = text.replace(f"{{{name}}}", value)
-    return line, text
+    phrase = strand.phrases[place]
+    return phrase.line, "..." if phrase.line.any else braces.written(phrase.parts, ended=phrase.ended)
 
 
 def _name(pid: int, recording: Recording, names: dict[int, str]) -> str:

@@ -119,15 +119,9 @@ def _phrase(line: Line, each: Each | None, row: tuple[str, ...]) -> Phrase:
             parts[-1] += part
         elif part != "":
             parts.append(part)
-    # A backslash at the end says that no newline ended the line; a real one there is doubled.
-    marked = line.text.endswith("\\")
-    if marked:
-        assert isinstance(parts[-1], str)
-        parts[-1] = parts[-1][:-1]
-    ended = not marked or line.text.endswith("\\\\")
     if line.any:
         return Phrase(line, (Token("any"),), True, 0, None)
-    return Phrase(line, tuple(part for part in parts if part != ""), ended, line.low, line.high)
+    return Phrase(line, tuple(parts), line.ended, line.low, line.high)
 
 
 def _gated(

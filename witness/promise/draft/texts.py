@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from witness.promise.braces import finished, literal
+
 NUMBER = re.compile(r"0x[0-9a-f]+|\d+(?:\.\d+)?")
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 CHOICES = 3
 """More texts than these in one place are anything."""
 
@@ -48,12 +49,8 @@ def template(lines: Sequence[Seen], name: Name, keys: dict[int, str] | None = No
         keys: names for the numbers in these places.
     """
     texts = [line.text.rstrip("\n").rstrip() for line in lines]
-    if set(texts) == {"..."}:
-        return '{"..."}'
     text = _common(list(zip(lines, texts, strict=True)), name, keys or {})
-    if text.endswith("\\"):
-        text = text[:-1] + r'{"\\"}'
-    return text if lines[0].text.endswith("\n") else text + "\\"
+    return finished(text, ended=lines[0].text.endswith("\n"))
 
 
 def _common(seen: list[tuple[Seen, str]], name: Name, keys: dict[int, str]) -> str:
@@ -61,8 +58,8 @@ def _common(seen: list[tuple[Seen, str]], name: Name, keys: dict[int, str]) -> s
     if len({shape(text) for text in texts}) == 1:
         numbers = iter(enumerate(zip(*(NUMBER.findall(text) for text in texts), strict=True)))
         parts = []
-        for literal in NUMBER.split(texts[0]):
-            parts.append(_literal(literal))
+        for between in NUMBER.split(texts[0]):
+            parts.append(literal(between))
             if place := next(numbers, None):
                 index, values = place
                 told = [(line, value) for (line, _), value in zip(seen, values, strict=True)]
@@ -95,8 +92,3 @@ def _number(told: list[tuple[Seen, str]], name: Name) -> str:
         return "{*}"
     places, high = decimals.pop(), 2 * max(map(float, values))
     return f"{{{0:.{places}f}..{float(math.ceil(high)) if places else high:.{places}f}}}"
-
-
-def _literal(text: str) -> str:
-    text = text.replace("{", "{{").replace("}", "}}")
-    return CONTROL.sub(lambda found: '{"' + repr(found[0])[1:-1] + '"}', text)
