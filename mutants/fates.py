@@ -82,9 +82,9 @@ def fate(job: Job, python: Interpreter, abort: threading.Event, *, explained: bo
         if difference is not None and not explained:
             return "refused"
         kept |= difference is None
-        numbers = [ran.line for ran in recording.ran]
-        # Where lines are not recorded, or so many that the recording may be cut, nobody knows.
-        reached = reached or not 0 < len(numbers) < 900 or any(number in job.mutant.lines for number in numbers)
+        # Where lines are not recorded, or not all of them, nobody knows.
+        unknown = not recording.ran or any(process.cut for process in recording.processes)
+        reached = reached or unknown or any(ran.line in job.mutant.lines for ran in recording.ran)
         if turn and not reached:
             return "unreached"
     return "survives" if kept else "refused"
