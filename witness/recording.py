@@ -11,6 +11,8 @@ from typing import Any, Self
 
 MACHINERY = ("forkserver", "resource_tracker")
 """Roles of processes that `multiprocessing` starts for itself."""
+LIMIT = 10.0
+"""The seconds that a run may take, where nobody says otherwise."""
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,13 @@ from witness.promise import draft as drafts
 from witness.promise import match, reader, report
 from witness.promise.draft.cast import name
 from witness.promise.language import Promise
-from witness.recording import Recording
+from witness.recording import LIMIT, Recording
 from witness.run import terminal
 
 CROWD = 3
 """Runs at once for each processor, on purpose: an order that only held on a quiet machine is no order."""
 ROUNDS = 4
 """So often a draft is written anew because fresh runs did not keep it."""
-LIMIT = 10.0
-"""The seconds that a run may take if its promise says nothing else."""
 
 
 def draft(program: Path, python: Interpreter, runs: int, limit: float = LIMIT) -> str:

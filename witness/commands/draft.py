@@ -16,9 +16,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Say what may be written behind `draft`."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--runs", type=options.count, default=20, metavar="N")
-    parser.add_argument(
-        "--timeout", type=options.seconds, default=draft.LIMIT, metavar="S", help="end a run after so many seconds (10)"
-    )
+    options.declare_timeout(parser, "end a run")
     parser.add_argument("--force", action="store_true", help="write over the promise that is there")
 
 

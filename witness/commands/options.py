@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import re
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from witness import interpreter, invocation, snippet
 from witness.errors import Mistake, meant
 from witness.interpreter import Interpreter
 from witness.promise import settings
+from witness.recording import LIMIT
 from witness.snippet import Snippet
 
 SNIPPETS = Path("snippets")
@@ -28,9 +28,17 @@ def count(text: str) -> int:
 
 def seconds(text: str) -> float:
     """A time limit."""
-    if not re.fullmatch(settings.SECONDS, text) or float(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds, up to 99999")
-    return float(text)
+    try:
+        return settings.seconds(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error} is expected") from None
+
+
+def declare_timeout(parser: argparse.ArgumentParser, what: str) -> None:
+    """Let `--timeout S` be written: after so many seconds we do `what`."""
+    parser.add_argument(
+        "--timeout", type=seconds, default=LIMIT, metavar="S", help=f"{what} after so many seconds ({LIMIT:g})"
+    )
 
 
 def declare_pythons(parser: argparse.ArgumentParser) -> None:

@@ -16,9 +16,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Say what may be written behind `run`."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--python", default=sys.executable, metavar="PY")
-    parser.add_argument(
-        "--timeout", type=options.seconds, default=10.0, metavar="S", help="end it after so many seconds (10)"
-    )
+    options.declare_timeout(parser, "end it")
     parser.add_argument("--pipe", action="store_true", help="its output goes into a pipe, not to a terminal")
     parser.add_argument("--json", action="store_true", help="print the whole recording")
 
@@ -33,9 +31,8 @@ def main(asked: argparse.Namespace) -> int:
         print(recording.output, end="" if recording.output.endswith("\n") or not recording.output else "\n")
         for process in recording.processes:
             what = f"{process.role} {process.name}".strip()
-            how = "nobody knows how it ended" if process.exit_code is None else ending(process.exit_code)
             lived = f"[{process.start:7.3f} – {process.end:7.3f} s]"
-            print(f"{lived} {process.pid} {what}, child of {process.ppid}, {how}")
+            print(f"{lived} {process.pid} {what}, child of {process.ppid}, {ending(process.exit_code)}")
     sys.stdout.flush()  # where both go into one file, this comes last as on a terminal
     if recording.problems or not asked.json:
         print(f"{asked.file}: {recording.ending}", file=sys.stderr)

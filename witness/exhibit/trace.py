@@ -20,8 +20,7 @@ def trace(roster: Roster) -> str:
         place = {"pid": process.pid, "tid": process.pid}
         events.append({"ph": "M", "name": "process_name", **place, "args": {"name": roster.names[process.pid]}})
         events.append({"ph": "M", "name": "process_sort_index", **place, "args": {"sort_index": index}})
-        how = ending(process.exit_code) if process.exit_code is not None else "unknown"
-        facts = {"role": process.role, "parent": process.ppid, "ended": how}
+        facts = {"role": process.role, "parent": process.ppid, "ended": ending(process.exit_code)}
         events.append(_slice(roster.names[process.pid], process.start, process.end, place, facts))
         if process.ppid in recording.by_pid:
             arrow = {"name": "made", "cat": "process", "id": process.pid}

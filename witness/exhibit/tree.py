@@ -46,5 +46,5 @@ def _facts(process: Process, roster: Roster, label: Mapping[str, str]) -> list[s
     facts.append(label["lived"].format(start=1000 * process.start, end=1000 * process.end))
     code = process.exit_code
     kind = "unseen" if code is None else "exit" if code >= 0 else "killed"
-    facts.append(label[kind].format(code=code, signal=ending(code or 0)))
+    facts.append(label[kind].format(code=code, signal=ending(code)))
     return facts

@@ -83,8 +83,8 @@ class Cast:
         """What is wrong with how a process lived and ended, if it is this one of the cast."""
         process = self.processes[pid]
         if process.exit_code not in role.endings:
-            code = process.exit_code
-            return "nobody knows how it ended" if code is None else f"it ended with {ending(code)}"
+            how = ending(process.exit_code)
+            return how if process.exit_code is None else f"it ended with {how}"
         if role.reaped and not process.reaped:
             return "its parent did not wait for it"
         return next((wrong for one in asked if (wrong := untimely(one, process))), None)

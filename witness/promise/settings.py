@@ -11,11 +11,11 @@ from typing import Any
 
 from witness.errors import meant
 from witness.interpreter import OLDEST
+from witness.recording import LIMIT
 
 PLATFORMS = {"linux": "linux", "macos": "darwin", "windows": "win32"}
 """What a promise calls each value of `sys.platform`."""
 _ESCAPED = re.compile(r"\\[\\'\"abfnrtvxNuU0-7]")
-SECONDS = r"\d{1,5}(\.\d+)?"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Settings:
 
     stdout: str = "terminal"
     """`terminal` or `pipe`."""
-    limit: float = 10.0
+    limit: float = LIMIT
     """The seconds that a run may take."""
     alone: bool = False
     """Whether the snippet measures time, so that nothing else may run beside it."""
@@ -63,8 +63,13 @@ def _one(words: str, value: Callable[[str], Any]) -> Callable[[str], Any]:
     return read
 
 
-def _seconds(text: str) -> float:
-    if not re.fullmatch(SECONDS, text) or float(text) == 0:
+def seconds(text: str) -> float:
+    """Read a time limit.
+
+    Raises:
+        ValueError: it is none; the text says what would be one.
+    """
+    if not re.fullmatch(r"\d{1,5}(\.\d+)?", text) or float(text) == 0:
         raise ValueError("a number of seconds, up to 99999")
     return float(text)
 
@@ -121,7 +126,7 @@ def _variables(text: str) -> dict[str, str]:
 
 READ: dict[str, tuple[str, Callable[[str], Any]]] = {
     "stdout": ("stdout", _one("terminal pipe", str)),
-    "timeout": ("limit", _seconds),
+    "timeout": ("limit", seconds),
     "alone": ("alone", _one("yes no", "yes".__eq__)),
     "lines": ("lines", _one("yes no", "yes".__eq__)),
     "platforms": ("platforms", _platforms),

@@ -64,7 +64,7 @@ def how_it_ended(problems: list[str], exit_code: int | None, output: str) -> str
     if problems:
         return "; ".join(problems)
     if exit_code is None:
-        return "nobody knows how it ended"
+        return ending(exit_code)
     if exit_code < 0:
         return f"it was ended by {ending(exit_code)}, and not because of its limit"
     error = output.rstrip("\n").rpartition("\n")[2]

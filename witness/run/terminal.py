@@ -19,7 +19,7 @@ from typing import IO
 
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
-from witness.recording import Recording
+from witness.recording import LIMIT, Recording
 from witness.run import assemble
 
 if sys.platform != "win32":
@@ -41,7 +41,7 @@ def run(
     program: Path,
     python: Interpreter,
     *,
-    limit: float = 10.0,
+    limit: float = LIMIT,
     stdout: str = "terminal",
     lines: bool = True,
     stdin: str = "",

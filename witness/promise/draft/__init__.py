@@ -19,6 +19,7 @@ from witness.promise.draft.cast import Cast
 from witness.promise.draft.named import named
 from witness.promise.draft.order import script
 from witness.promise.draft.texts import Seen
+from witness.promise.language import UNKNOWN
 from witness.recording import Recording
 
 LOOSEST = 2
@@ -66,7 +67,7 @@ def _said(recording: Recording, cast: Cast, run: int) -> list[Seen]:
             raise Mistake(f"{recording.program}: several wrote one line, {line.text!r}; let one write it at once")
         pid = next(iter(line.speakers), 0)
         # What wrote a line and was not watched is the one program that is there, or anybody.
-        unwatched = programs[0] if len(programs) == 1 else "unknown"
+        unwatched = programs[0] if len(programs) == 1 else UNKNOWN
         speaker = names.get(pid, unwatched)
         time = next((write.time for write in recording.writes if write.end >= ends[place]), recording.duration)
         born = recording.by_pid[pid].start if pid in recording.by_pid else 0.0

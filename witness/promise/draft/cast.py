@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from witness.ending import ending
 from witness.promise.draft.texts import shape
+from witness.promise.language import OUTSIDE, UNKNOWN
 from witness.recording import MACHINERY, Process, Recording
 
 KINDS = {"fork": "child", "process": "child", "worker": "worker", "manager": "manager"}
@@ -93,7 +94,7 @@ class Cast:
         many = f" * {min(counts)}" + (f"..{max(counts)}" if len(counts) > 1 else "") if name in self.groups else ""
         everyone = [process for some in members for process in some]
         codes = {process.exit_code for process in everyone}
-        ways = sorted("unknown" if code is None else ending(code) for code in codes)
+        ways = sorted(UNKNOWN if code is None else ending(code) for code in codes)
         waited = all(process.role == "fork" and process.reaped for process in everyone)
         return f"{name}{many}: {' or '.join(ways)}{', reaped' if waited else ''}"
 
@@ -111,4 +112,4 @@ def _kind(process: Process) -> str:
     if process.role in KINDS:
         return KINDS[process.role]
     name = re.sub(r"\W", "_", process.name.rpartition("/")[2])
-    return name if name.isidentifier() and name not in ("outside", "unknown", "each", "main", "parent") else "program"
+    return name if name.isidentifier() and name not in (OUTSIDE, UNKNOWN, "each", "main", "parent") else "program"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from witness.promise.draft import turns
 from witness.promise.draft.parts import Part, Placed, place
 from witness.promise.draft.texts import Name
+from witness.promise.language import UNKNOWN
 
 
 @dataclass(eq=False)
@@ -129,7 +130,7 @@ def _awaited(block: Block, done: list[Block]) -> list[str]:
     """
     own = [above for above in done if above.speaker == block.speaker and not above.head]
     names: list[str] = []
-    for speaker in dict.fromkeys(above.speaker for above in done if above.speaker != "unknown"):
+    for speaker in dict.fromkeys(above.speaker for above in done if above.speaker != UNKNOWN):
         theirs = [above for above in done if above.speaker == speaker and (above.head or speaker != block.speaker)]
         keys = dict.fromkeys(above.key for above in theirs if above.key)
         groups = {speaker: theirs} if speaker != block.speaker else {}

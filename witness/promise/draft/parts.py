@@ -9,6 +9,7 @@ from statistics import mean
 
 from witness.promise.draft.cast import Cast
 from witness.promise.draft.texts import NUMBER, Seen, shape
+from witness.promise.language import OUTSIDE
 
 KEYS = ("n", "m", "k", "i", "j")
 LOOP = 3
@@ -128,7 +129,7 @@ class Namer:
         if name in self.cast.groups:
             return name if pid == line.pid else None
         if name is None and pid == self.shells[line.run]:
-            return "outside"
+            return OUTSIDE
         return name
 
 
