@@ -13,7 +13,7 @@ import nox
 from nox.command import CommandFailed
 
 sys.path.insert(0, str(Path(__file__).parent))
-from book.sites import GENERATOR, NOTICES, SITES, building, environment
+from book.sites import GENERATOR, NOTICES, QUICK, SITES, building, environment
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -94,7 +94,7 @@ def serve(session: nox.Session) -> None:
     if language not in SITES:
         session.error(f"there is no site {language!r}; there are {' and '.join(SITES)}")
     command = ["-m", GENERATOR, "serve", "--config-file", SITES[language], *arguments]
-    session.run("python", *command, env=NOTICES | {"SEARCH": "no"})
+    session.run("python", *command, env=NOTICES | QUICK)
 
 
 @nox.session

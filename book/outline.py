@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-LANGUAGES = ("zh", "en")
+from witness.exhibit import labels
+
+LANGUAGES = labels.LANGUAGES
+"""Those that exhibits speak."""
 EXHIBIT = re.compile(r"exhibit\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
 RAW_LINK = re.compile(r"<(?:a|img|script|link|iframe)\b", re.IGNORECASE)
 FENCE = re.compile(r" *(?P<ticks>`{3,}|~{3,})(?P<info>.*)")

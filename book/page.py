@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from witness import interpreter, snippet
 from witness.check import evidence
@@ -41,7 +40,7 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",)) -> str:
     for word in compare:
         if (name, word) not in now.verdicts:  # built by something that does not run mkdocs-gen-files
             python = interpreter.variant(word) if word else interpreter.ask()
-            now.verdicts[name, word] = check(snippet.find(Path("snippets"))[name], python, cached=True)
+            now.verdicts[name, word] = check(snippet.find()[name], python, cached=True)
     shown = {word: now.verdicts[name, word] for word in compare}
     facts = [
         (word, v.snippet, v.snippet.source, v.snippet.promise.text, v.recording, *v.outcome.names.items())

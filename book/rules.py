@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from book.outline import Part
+from witness.interpreter import METHODS
 
 WIDEST = 100
 """Characters; CONTRIBUTING asks for 76, where it can be had."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 """The versions that an exhibit may compare: those that the workflow tests with."""
-METHODS = ("fork", "spawn", "forkserver")
 EXHIBIT_FENCE = re.compile(
     r"from book\.page import exhibit\nprint\(exhibit\(\"\w*\"(, compare=\(\"[\w.]+\"(, \"[\w.]+\")+\))?\)\)"
 )

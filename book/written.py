@@ -21,7 +21,7 @@ class Site:
     """What is written of a site: the pages of both languages, and the programs."""
 
     docs: Path = Path("docs")
-    programs: Path = Path("snippets")
+    programs: Path = snippet.FOLDER
 
     @functools.cached_property
     def pages(self) -> dict[str, dict[str, list[Part]]]:

@@ -14,11 +14,10 @@ from mutants.fates import Job, each, fate, made
 from mutants.mutate import OPERATORS
 from mutants.survivors import entry, read
 from witness import commands, interpreter, snippet
-from witness.errors import Mistake, meant
+from witness.commands import options
 from witness.interpreter import Interpreter
 from witness.promise import condition
 
-SNIPPETS = Path("snippets")
 SURVIVORS = Path("mutants/survivors.toml")
 SHARE = 0.97
 
@@ -28,17 +27,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m mutants", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="SNIPPET", help="only these; without a name, all")
     parser.add_argument("--python", default=sys.executable, metavar="PY")
-    options = parser.parse_args(arguments)
-    return commands.answer(lambda: _main(options.names, interpreter.ask(options.python)))
+    asked = parser.parse_args(arguments)
+    return commands.answer(lambda: _main(asked.names, interpreter.ask(asked.python)))
 
 
 def _main(names: list[str], python: Interpreter) -> int:
     begin = time.monotonic()
-    snippets = snippet.find(SNIPPETS)
-    unknown = [name for name in names if name not in snippets]
-    if unknown or not snippets:
-        raise Mistake(f"no such snippet: {', '.join(unknown)}; {meant(unknown[0] if unknown else '', snippets)}")
-    chosen = [s for s in map(snippets.__getitem__, names or snippets) if not s.refuses(python)]
+    snippets = snippet.find()
+    chosen = [one for one in options.named(names) if not one.refuses(python)]
     listed = read(SURVIVORS)
     explained = {e.key: e for e in listed if condition.holds(e.when, python)}
     jobs = list(made(chosen, python))

@@ -125,7 +125,7 @@ def mkdocs(
     """Build one language of the site in `tree` into its folder of `site`, as `nox -s docs` does."""
     if vouched and tree != ROOT:
         vouch(tree)
-    search = {} if tree == ROOT else {"SEARCH": "no"}  # which takes most of the time of a small site
+    search = {} if tree == ROOT else sites.QUICK
     return subprocess.run(
         [sys.executable, *sites.building(language, site)],
         cwd=tree,

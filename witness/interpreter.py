@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 OLDEST = "3.11"
 """The first Python that programs are for, unless they say otherwise."""
+METHODS = ("fork", "spawn", "forkserver")
+"""The start methods that there are, on whatever platform."""
 PATIENCE = 30
 """Seconds that an interpreter has to answer."""
 _QUESTION = """
@@ -77,7 +79,7 @@ def variant(word: str) -> Interpreter:
         word: a start method, or a version such as `3.14`. Where that version is not on this machine, the interpreter
             that runs this, with the start method that is the other's default.
     """
-    if word in ("fork", "spawn", "forkserver"):
+    if word in METHODS:
         return ask().starting(word)
     found = _find(word)
     return ask(found) if found else ask().starting(_default(int(word.removeprefix("3.")), sys.platform))

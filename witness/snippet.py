@@ -13,6 +13,9 @@ from witness.interpreter import Interpreter
 from witness.promise import reader
 from witness.promise.language import Promise
 
+FOLDER = Path("snippets")
+"""Where those of a site lie."""
+
 
 @dataclass(frozen=True)
 class Snippet:
@@ -66,7 +69,7 @@ class Snippet:
         return None
 
 
-def find(folder: Path) -> dict[str, Snippet]:
+def find(folder: Path = FOLDER) -> dict[str, Snippet]:
     """All snippets under `folder`, by name, in the order of their paths.
 
     Raises:

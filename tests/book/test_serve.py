@@ -15,7 +15,7 @@ from book import sites
 from tests.building import ROOT, edit, mkdocs, vouch
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the site is built on Linux or macOS")
-ENVIRONMENT = os.environ | sites.NOTICES | {"SEARCH": "no", "PYTHONUNBUFFERED": "1"}
+ENVIRONMENT = os.environ | sites.NOTICES | sites.QUICK | {"PYTHONUNBUFFERED": "1"}
 
 
 def test_a_busy_address_is_said(tree: Path) -> None:

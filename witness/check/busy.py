@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 import psutil
 
+CROWD = 4
+"""Runs at once for each processor, when a machine is to be busy."""
 _BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent:\n    pass"
 
 

@@ -12,18 +12,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from witness.check.busy import keep_busy
+from witness.check.busy import CROWD, keep_busy
 from witness.check.counts import Counts, Evidence, Order, Seen, digests
 from witness.check.parallel import side_by_side
 from witness.check.progress import Progress
 from witness.check.verdict import Verdict, check, run
 from witness.interpreter import Interpreter
+from witness.promise.draft.texts import NUMBER, shape
 from witness.recording import Recording
 from witness.snippet import Snippet
 
-CROWD = 4
-"""Runs at once for each processor, when a machine is to be busy."""
-NUMBER = re.compile(r"0x[0-9a-f]+|\d+(?:\.\d+)?")
 Said = tuple[tuple[str, str], ...]
 Kind = tuple[str, bool]
 """The default start method, and whether the machine was busy."""
@@ -137,7 +135,7 @@ class Gathering:
 
 def masked(recording: Recording) -> str:
     """The output without its numbers: what tells runs apart of which nobody knows the PIDs."""
-    return "\n".join(NUMBER.sub("#", line.text).rstrip() for line in recording.lines)
+    return "\n".join(shape(line.text).rstrip() for line in recording.lines)
 
 
 def script(verdict: Verdict) -> Said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 
-from witness.check.busy import keep_busy
+from witness.check.busy import CROWD, keep_busy
 from witness.check.verdict import check_all
 from witness.commands import options
 
@@ -33,7 +33,7 @@ def main(asked: argparse.Namespace) -> int:
     jobs = options.jobs(chosen, pythons, asked.runs)
     broken = 0
     with keep_busy() if asked.busy else contextlib.nullcontext():
-        for verdict in check_all(jobs, crowd=options.CROWD if asked.busy else 1):
+        for verdict in check_all(jobs, crowd=CROWD if asked.busy else 1):
             if not verdict.holds:
                 broken += 1
                 print(verdict.report(), flush=True)

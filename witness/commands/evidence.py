@@ -31,7 +31,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def main(asked: argparse.Namespace) -> int:
     """Gather evidence, and keep that about each snippet as soon as it is whole; 1 if a promise is broken."""
     chosen = options.named(asked.names)
-    known = snippet.find(options.SNIPPETS)
+    known = snippet.find()
     if gone := {name: None for platform in PLATFORMS.values() for name in evidence.drop(platform, known)}:
         print(f"dropped, for there are no such snippets: {', '.join(gone)}")
     if not asked.names:

@@ -14,10 +14,6 @@ from witness.promise import settings
 from witness.recording import LIMIT
 from witness.snippet import Snippet
 
-SNIPPETS = Path("snippets")
-CROWD = 4
-"""Runs at once for each processor, when a machine is to be busy."""
-
 
 def count(text: str) -> int:
     """A number of runs."""
@@ -75,7 +71,7 @@ def chosen(words: list[str]) -> list[Snippet]:
 
 def _is_path(word: str) -> bool:
     """Whether it cannot be a snippet's name, or is none while something is at that path."""
-    return not word.isidentifier() or (Path(word).exists() and word not in snippet.find(SNIPPETS))
+    return not word.isidentifier() or (Path(word).exists() and word not in snippet.find())
 
 
 def named(names: list[str]) -> list[Snippet]:
@@ -84,10 +80,10 @@ def named(names: list[str]) -> list[Snippet]:
     Raises:
         Mistake: there is no such snippet.
     """
-    snippets = snippet.find(SNIPPETS)
+    snippets = snippet.find()
     if not snippets:
         raise Mistake(
-            f"there are no snippets in {SNIPPETS.absolute()}; "
+            f"there are no snippets in {snippet.FOLDER.absolute()}; "
             f"name a program that has a promise, or a folder of them: `{invocation.command('check', 'PATH')}`"
         )
     unknown = [name for name in names if name not in snippets]

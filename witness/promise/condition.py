@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from witness.interpreter import METHODS
 from witness.promise.settings import PLATFORMS
 
-METHODS = ("fork", "spawn", "forkserver")
 _VERSIONS = re.compile(r"<3\.(?P<below>\d+)|3\.(?P<low>\d+)(?:(?P<above>\+)|\.\.3\.(?P<high>\d+))?")
 
 
