@@ -23,7 +23,7 @@ _MEMBER = re.compile(r"(?P<group>\w+)\[(?P<key>\w+)\]")
 
 
 @dataclass
-class Names:
+class Scope:
     """What may be called by a name at some place of the script."""
 
     cast: Collection[str]
@@ -44,12 +44,12 @@ class Names:
         return name in self.values or name in self.named
 
 
-def read(text: str, names: Names, *, inside: bool) -> tuple[str | Token, ...]:
+def read(text: str, scope: Scope, *, inside: bool) -> tuple[str | Token, ...]:
     """Take a line apart, and keep the names that it gives.
 
     Args:
         text: the line.
-        names: those that are known.
+        scope: the names that are known.
         inside: whether it is a line of an `each`, which keeps its names to itself.
 
     Raises:
@@ -70,10 +70,10 @@ def read(text: str, names: Names, *, inside: bool) -> tuple[str | Token, ...]:
                 raise ValueError(f"{{{found['string']}}}: a newline ends a line: what follows is the next one")
             parts.append(literal)
         else:
-            token = _token(found["brace"].strip(), names)
+            token = _token(found["brace"].strip(), scope)
             if token.name:
-                (names.values if inside else names.named).add(token.name)
-                names.given |= {token.name} & names.values
+                (scope.values if inside else scope.named).add(token.name)
+                scope.given |= {token.name} & scope.values
             parts.append(token)
     return tuple(parts)
 
@@ -110,21 +110,21 @@ def _braced(token: Token) -> str:
     return f"{{{named}{', '.join([what, *further])}}}"
 
 
-def _token(brace: str, names: Names) -> Token:
+def _token(brace: str, scope: Scope) -> Token:
     found = _BOUNDS.fullmatch(brace)
     assert found is not None
     what, words = found["what"].strip(), [word.strip() for word in found["bounds"].split(",")[1:]]
     named = _NAMED.fullmatch(what)
     name, what = (named["name"], named["what"].strip()) if named else ("", what)
-    if name and (name in names.cast or name == OUTSIDE):
+    if name and (name in scope.cast or name == OUTSIDE):
         raise ValueError(f"{name} is in the cast: give {{{brace}}} another name")
-    if name in names.values and name not in names.given:
+    if name in scope.values and name not in scope.given:
         raise ValueError(f"{name} is a value of the `each`: give {{{brace}}} another name, or write {{{name}}}")
     bounds = tuple((found[1], found[2]) for found in map(_BOUND.fullmatch, words) if found)
     for _, other in bounds:
-        if not names.value(other):
+        if not scope.value(other):
             raise ValueError(f"{{{brace}}} is compared with {other}, which is no value named before it")
-    token = _kind(what, brace, names, named=bool(name))
+    token = _kind(what, brace, scope, named=bool(name))
     if (bounds or "different" in words) and token.kind not in ("number", "oneof", "any"):
         raise ValueError(f"{{{brace}}}: only a number or a text can be different, or be compared")
     if bounds and token.kind != "number":
@@ -134,7 +134,7 @@ def _token(brace: str, names: Names) -> Token:
     )
 
 
-def _kind(what: str, brace: str, names: Names, *, named: bool) -> Token:
+def _kind(what: str, brace: str, scope: Scope, *, named: bool) -> Token:
     """What it is, without its name and what it is compared with."""
     if what == "*":
         return Token("any")
@@ -147,35 +147,35 @@ def _kind(what: str, brace: str, names: Names, *, named: bool) -> Token:
             raise ValueError(f"{{{brace}}}: a name is given to {{name: *}}, {{name: 0..9}} or {{name: red|green}}")
         return Token("oneof", tuple(what.split("|")))
     if found := _MEMBER.fullmatch(what):
-        member(found["group"], found["key"], names)
+        member(found["group"], found["key"], scope)
         return Token("pid", (found["group"],), key=found["key"])
     options = tuple(option.strip() for option in what.split("|"))
-    if names.value(options[0]) and len(options) == 1:
+    if scope.value(options[0]) and len(options) == 1:
         return Token("value", options)
     if options == (OUTSIDE,):
         return Token("outside")
-    if all(option in names.cast or option == OUTSIDE for option in options):
+    if all(option in scope.cast or option == OUTSIDE for option in options):
         return Token("pid", options)
-    if people := [option for option in options if option in names.cast or option == OUTSIDE]:
+    if people := [option for option in options if option in scope.cast or option == OUTSIDE]:
         others = [option for option in options if option not in people]
         if others and len(options) > 1:
             raise ValueError(
-                f"{{{brace}}}: {people[0]} is a process, and {others[0]} is none; {meant(others[0], names.cast)}"
+                f"{{{brace}}}: {people[0]} is a process, and {others[0]} is none; {meant(others[0], scope.cast)}"
             )
     if len(options) > 1:
         return Token("oneof", tuple(what.split("|")))
     raise ValueError(
-        f"nobody and nothing is called {what!r} here; {meant(what, [*names.cast, *sorted(names.values | names.named)])}"
+        f"nobody and nothing is called {what!r} here; {meant(what, [*scope.cast, *sorted(scope.values | scope.named)])}"
     )
 
 
-def member(group: str, key: str, names: Names) -> None:
+def member(group: str, key: str, scope: Scope) -> None:
     """See that a member of a group can be told by a value.
 
     Raises:
         ValueError: it is no group, or there is no such value.
     """
-    if group not in names.groups:
-        raise ValueError(f"{group}[{key}]: {group} is no group of the cast; {meant(group, names.groups)}")
-    if not names.value(key):
-        raise ValueError(f"{group}[{key}]: {key} is no value here; {meant(key, names.values | names.named)}")
+    if group not in scope.groups:
+        raise ValueError(f"{group}[{key}]: {group} is no group of the cast; {meant(group, scope.groups)}")
+    if not scope.value(key):
+        raise ValueError(f"{group}[{key}]: {key} is no value here; {meant(key, scope.values | scope.named)}")

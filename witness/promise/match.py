@@ -39,12 +39,12 @@ def _difference(search: Search) -> str:
     """What was expected where the run could be followed no further, and what was seen there."""
     best = search.best
     names = dict(best.known.names.roles.items())
-    if best.seen == len(search.seen) and search.over(best) and search.complaint is not None:
+    if best.followed == len(search.seen) and search.over(best) and search.complaint is not None:
         text = report.cast(search.promise, search.complaint)
     else:
         expected = [one for strand, place in search.expected() if (one := report.filled(strand, place))]
-        reasons = [*search.reasons.get(best.seen, {})]
-        text = report.script(search.promise, search.recording, names, best.seen, expected, reasons)
+        reasons = [*search.reasons.get(best.followed, {})]
+        text = report.script(search.promise, search.recording, names, best.followed, expected, reasons)
     if search.given_up:
         text += report.given_up(search.promise, [number for number, _ in search.branches.most_common(3)])
     return text

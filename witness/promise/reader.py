@@ -8,21 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from witness.errors import Mistake, meant
-from witness.promise import braces, condition, settings
+from witness.promise import braces, condition, lines, settings
 from witness.promise.language import OUTSIDE, UNKNOWN, Each, Line, Promise, Role
-from witness.promise.lines import (
-    CAST,
-    EACH,
-    LINE,
-    SETTING,
-    exit_code,
-    hint,
-    meaningful,
-    moments,
-    qualifiers,
-    rows,
-    times,
-)
 
 _RULE = re.compile(r"-{3,}")
 
@@ -49,7 +36,7 @@ def parse(path: Path, text: str) -> Promise:
     reader = _Reader(Promise(path, text))
     number = 1
     try:
-        for number, line in meaningful(text):
+        for number, line in lines.meaningful(text):
             reader.read(number, line)
         number = 1
         reader.finish()
@@ -76,22 +63,22 @@ class _Reader:
         self.settings: dict[str, Any] = {}
         self.above: list[tuple[int, str]] = []  # the indentation and name of each one above in the cast
         self.section: list[Line | Each] = []
-        self.names = braces.Names(promise.cast)
+        self.scope = braces.Scope(promise.cast)
 
     def read(self, number: int, line: str) -> None:
         if _RULE.fullmatch(line):
             self.promise.sections.append(tuple(self.section))
             self.section = []
-        elif found := EACH.fullmatch(line):
+        elif found := lines.EACH.fullmatch(line):
             self.each(number, found)
-        elif found := LINE.fullmatch(line):
+        elif found := lines.LINE.fullmatch(line):
             self.line(number, found)
-        elif found := CAST.fullmatch(line):
+        elif found := lines.CAST.fullmatch(line):
             self.role(number, found)
-        elif found := SETTING.fullmatch(line):
+        elif found := lines.SETTING.fullmatch(line):
             self.setting(*found.groups())
         else:
-            raise ValueError(f"{line!r} cannot be read: {hint(line)}")
+            raise ValueError(f"{line!r} cannot be read: {lines.hint(line)}")
 
     def setting(self, name: str, value: str) -> None:
         read = settings.read(name, value)
@@ -125,14 +112,14 @@ class _Reader:
             raise ValueError(f"{name} is one process: `at most` is for a group, such as {name} * 4")
         if found["at_once"] and int(found["at_once"]) == 0:
             raise ValueError(f"of {name} nobody could ever be alive: at most 1 at once is the least")
-        low, high = times(found["low"], found["high"])
+        low, high = lines.times(found["low"], found["high"])
         cast[name] = Role(
             name=name,
             parent=self.above[-1][1] if self.above else None,
             low=low,
             high=high or low,
             group=found["low"] is not None,
-            endings=frozenset(exit_code(word) for word in found["ends"].split(" or ")),
+            endings=frozenset(lines.exit_code(word) for word in found["ends"].split(" or ")),
             number=number,
             condition=self.condition(found),
             after=self.earlier(found["after"] or ""),
@@ -140,7 +127,7 @@ class _Reader:
             at_once=int(found["at_once"]) if found["at_once"] else None,
         )
         if cast[name].group:
-            self.names.groups.add(name)
+            self.scope.groups.add(name)
         self.above.append((indent, name))
 
     def earlier(self, after: str) -> str:
@@ -156,18 +143,18 @@ class _Reader:
         taken = [name for name in names if name in cast or name in (OUTSIDE, UNKNOWN)]
         if len({*names}) < len(names):
             raise ValueError(f"one name for two values: {', '.join(names)}")
-        at_once, order = qualifiers(found["qualifiers"])
+        at_once, order = lines.qualifiers(found["qualifiers"])
         values = None
         if found["rows"] is None:
-            if len(names) != 1 or names[0] not in self.names.groups:
+            if len(names) != 1 or names[0] not in self.scope.groups:
                 raise ValueError(f"`each {names[0]}` needs a group of the cast, or values: `each n in 0..4`")
             if order == "in order":
                 raise ValueError(f"`each {names[0]}` has no values to come in order: `each n in 0..4, in order`")
         elif taken:
             raise ValueError(f"{taken[0]} is in the cast: give the values another name")
         else:
-            values = rows(found["rows"], names)
-        self.names.enter(names if values is not None else ())
+            values = lines.rows(found["rows"], names)
+        self.scope.enter(names if values is not None else ())
         self.section.append(Each(number, names, values, (), self.condition(found), at_once, order))
 
     def line(self, number: int, found: re.Match[str]) -> None:
@@ -175,22 +162,24 @@ class _Reader:
         if found["indent"] and not isinstance(inside, Each):
             raise ValueError("indented, but under no `each`")
         if not isinstance(inside, Each):
-            self.names.enter(())
+            self.scope.enter(())
         speaker, text = found["name"], found["text"] or ""
         if speaker not in self.promise.cast and speaker != UNKNOWN:
             raise ValueError(f"{speaker} is not in the cast; {meant(speaker, self.promise.cast)}")
-        after, about = moments(found["order"] or "")
+        after, about = lines.moments(found["order"] or "")
         if found["order"]:
             self.order(after, [moment.name for moment in about])
         if found["mark"] == "?" and found["low"]:
             raise ValueError(f"`?` is `* 0..1`: write {speaker} * {found['low']}.. | with a bar, or only the `?`")
-        low, high = (0, 1) if found["mark"] == "?" else times(found["low"], found["high"], open_end=bool(found["open"]))
+        low, high = (
+            (0, 1) if found["mark"] == "?" else lines.times(found["low"], found["high"], open_end=bool(found["open"]))
+        )
         wild = text == "..."
         # A backslash at the end says that no newline ends the line; a real one there is doubled.
         ended = not text.endswith("\\") or text.endswith("\\\\")
-        parts = braces.read(text.removesuffix("\\"), self.names, inside=isinstance(inside, Each))
+        parts = braces.read(text.removesuffix("\\"), self.scope, inside=isinstance(inside, Each))
         if found["key"]:  # which the line itself may name
-            braces.member(speaker, found["key"], self.names)
+            braces.member(speaker, found["key"], self.scope)
         line = Line(
             number=number,
             speaker=speaker,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from witness import recording
 from witness.promise import braces
 from witness.promise.language import Line, Promise
 from witness.promise.naming import Complaint
 from witness.promise.strands import Strand
-from witness.recording import Line as Seen
 from witness.recording import Recording
 
 RIGHT = 3
@@ -108,7 +108,7 @@ def _name(pid: int, recording: Recording, names: dict[int, str]) -> str:
     return names.get(pid) or f"{process.role}#{recording.processes.index(process)}"
 
 
-def _spoken(line: Seen, recording: Recording, names: dict[int, str]) -> str:
+def _spoken(line: recording.Line, recording: Recording, names: dict[int, str]) -> str:
     """A line seen, with the PIDs of the run masked, so that only differences meet the eye."""
     speakers = "+".join(_name(pid, recording, names) for pid in line.speakers) or "nobody known"
     text = re.sub(

@@ -16,8 +16,8 @@ from witness.promise.strands import END, Phrase, Strand
 
 
 @dataclass(frozen=True)
-class Section:
-    """The lines between two rules."""
+class Scene:
+    """A section as it is held to a run."""
 
     strands: tuple[Strand, ...]
     gates: int
@@ -47,9 +47,9 @@ class Section:
         return self.found[text]
 
 
-def section(
+def scene(
     items: Sequence[Line | Each], holds: Callable[[str], bool], sizes: Callable[[str], tuple[int, int] | None]
-) -> Section:
+) -> Scene:
     """Set out a section of a promise.
 
     Args:
@@ -71,7 +71,7 @@ def section(
         if gates:
             phrases = tuple(p._replace(gate=m.gate, shut=m.shut) for p, m in zip(phrases, model, strict=True))
         found.append(replace(strand, phrases=phrases, opens=opens))
-    result = Section(tuple(found), len(gates) + 1)
+    result = Scene(tuple(found), len(gates) + 1)
     for index, strand in enumerate(found):
         for place, phrase in enumerate(strand.phrases):
             texts = ["", *(part if isinstance(part, str) else "" for part in phrase.parts), ""]

@@ -16,7 +16,7 @@ from witness.promise.cast import cast
 from witness.promise.language import Promise
 from witness.promise.meaning import Meaning
 from witness.promise.naming import Complaint, Naming
-from witness.promise.script import Section
+from witness.promise.script import Scene
 from witness.promise.state import Known, Names, Progress, State
 from witness.promise.step import Seen, Step
 from witness.promise.strands import END, Strand
@@ -50,7 +50,7 @@ class Search:
         self.recording = recording
         self.cast = cast(promise, recording, holds, strict=strict)
         self.seen = _seen(recording)
-        self.sections = [script.section(items, holds, self.cast.size) for items in promise.sections]
+        self.scenes = [script.scene(items, holds, self.cast.size) for items in promise.sections]
         self.pids = frozenset(recording.by_pid)
         self.patience = PATIENCE
         self.branches: Counter[int] = Counter()  # by a promised line: how often not the first was tried
@@ -59,7 +59,7 @@ class Search:
         self.given_up = False
         first = next(iter(self.cast.roles.values()))
         root = Names(Names().roles.put(self.cast.root, first.name), Names().single.put(first.name, self.cast.root))
-        self.best = State(0, 0, self.sections[0].start(), Known(root))
+        self.best = State(0, 0, self.scenes[0].start(), Known(root))
         self.hopeless = strict and self.cast.fault(self.cast.root, first, ()) is not None
 
     def spend(self, steps: int) -> None:
@@ -85,9 +85,9 @@ class Search:
                 if hash(state) in visited:
                     continue
                 visited.add(hash(state))
-                if (state.seen, state.section) >= (self.best.seen, self.best.section):
+                if (state.followed, state.section) >= (self.best.followed, self.best.section):
                     self.best = state
-                if self.over(state) and state.section + 1 == len(self.sections) and state.seen == len(self.seen):
+                if self.over(state) and state.section + 1 == len(self.scenes) and state.followed == len(self.seen):
                     names = self.named(state)
                     if names is not None:
                         return names
@@ -108,9 +108,9 @@ class Search:
             self.complaint = self.complaint or naming.complaint
         return None if names is None else dict(names.roles.items())
 
-    def section(self, state: State) -> Section:
+    def scene(self, state: State) -> Scene:
         """The section in which it is."""
-        return self.sections[state.section]
+        return self.scenes[state.section]
 
     def over(self, state: State) -> bool:
         """Whether all was said that has to be said in the section."""
@@ -122,7 +122,7 @@ class Search:
         late = [one for _, progress in state.stage.strands.items() for one in progress.asked]
         if late:
             known = known._replace(asked=known.asked | set(late))
-        for strand in self.section(state).strands:
+        for strand in self.scene(state).strands:
             if strand.needed or strand.each is None:
                 continue
             name, low, high = strand.each.names[0], 0, self.cast.roles[strand.each.names[0]].high
@@ -136,24 +136,24 @@ class Search:
 
     def steps(self, state: State) -> Iterator[State]:
         """Every way in which the next line seen can be a promised one."""
-        if state.seen < len(self.seen):
-            yield from self.taken(state, self.seen[state.seen])
-        if state.section + 1 < len(self.sections) and self.over(state):
+        if state.followed < len(self.seen):
+            yield from self.taken(state, self.seen[state.followed])
+        if state.section + 1 < len(self.scenes) and self.over(state):
             known = self.left(state)
             if known is not None:
-                yield State(state.seen, state.section + 1, self.sections[state.section + 1].start(), known)
+                yield State(state.followed, state.section + 1, self.scenes[state.section + 1].start(), known)
 
     def taken(self, state: State, seen: Seen) -> Iterator[State]:
         """Every way in which the line can be one of this section."""
-        section, stage = self.section(state), state.stage
-        candidates = section.candidates(seen.line.text)
+        scene, stage = self.scene(state), state.stage
+        candidates = scene.candidates(seen.line.text)
         self.spend(1 + len(candidates) // 20)
         tried: set[tuple[int, int, Progress]] = set()
         ways = 0
         writers = seen.line.speakers
         writer = state.known.names.roles.get(writers[0]) if len(writers) == 1 else None
         for index, place in candidates:
-            strand = section.strands[index]
+            strand = scene.strands[index]
             if writer is not None and strand.phrases[place].line.speaker != writer:
                 continue
             progress = stage.strands.get(index) or NOTHING
@@ -166,7 +166,7 @@ class Search:
             tried.add(alike)
             self.spend(1)
             step = Step(
-                Meaning(self.cast, section, index, place),
+                Meaning(self.cast, scene, index, place),
                 self.pids,
                 seen,
                 self.spend,
@@ -180,20 +180,20 @@ class Search:
 
     def refuse(self, state: State, why: str) -> None:
         """Keep why a line with a promised text was not taken for it."""
-        self.reasons.setdefault(state.seen, {})[why] = None
+        self.reasons.setdefault(state.followed, {})[why] = None
 
     def expected(self) -> Iterator[tuple[Strand, int]]:
         """The strands and places of the lines that could have come next."""
         state: State | None = self.best
         while state is not None:
-            for index, strand in enumerate(self.section(state).strands):
+            for index, strand in enumerate(self.scene(state).strands):
                 for place in strand.open(state.stage.strands.get(index) or NOTHING):
                     if _due(state, strand, place):
                         yield strand, place
             later = state.section + 1
-            if not self.over(state) or later == len(self.sections):
+            if not self.over(state) or later == len(self.scenes):
                 return
-            state = State(state.seen, later, self.sections[later].start(), state.known)
+            state = State(state.followed, later, self.scenes[later].start(), state.known)
 
 
 def _due(state: State, strand: Strand, place: int) -> bool:

@@ -133,7 +133,7 @@ class Known(NamedTuple):
 class State(NamedTuple):
     """A place in the run and a way to read all that came before."""
 
-    seen: int
+    followed: int
     """How many lines of the output are behind it."""
     section: int
     stage: Stage

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from witness.promise.cast import untimely
 from witness.promise.language import OUTSIDE, UNKNOWN, Token
-from witness.promise.meaning import Draft, Meaning
+from witness.promise.meaning import Guess, Meaning
 from witness.promise.script import started
 from witness.promise.state import Asked, Progress, State
 from witness.promise.texts import COMPARED, number, plain, readings
@@ -42,110 +42,110 @@ class Step:
         if self.meaning.phrase.ended != self.seen.line.ended and not self.meaning.phrase.line.any:
             return
         progress = state.stage.strands.get(self.meaning.index) or Progress()
-        draft = Draft(progress, state.stage, state.known)
+        guess = Guess(progress, state.stage, state.known)
         text = self.seen.line.text
         told: set[tuple[str, ...]] = set()
         # Nobody sees the spaces at a line's end, and editors cut them off in a promise.
         for written in dict.fromkeys((text, text.rstrip())):
             for said in readings(
-                self.meaning.phrase.parts, written, lambda name: self.meaning.value(draft, name), self.spend
+                self.meaning.phrase.parts, written, lambda name: self.meaning.value(guess, name), self.spend
             ):
                 if said not in told:
                     told.add(said)
                     self.spend(5)
-                    for step in self.spoken(self.told(draft, said)):
+                    for step in self.spoken(self.told(guess, said)):
                         self.spend(5)
                         if (last := self.moved(state, step)) is not None:
                             yield last
 
     # -- what the text says ----------------------------------------------------------------------------------------
 
-    def told(self, draft: Draft, said: tuple[str, ...]) -> list[Draft]:
-        """The drafts in which the tokens stand for these texts: the values first, for keys are among them."""
+    def told(self, guess: Guess, said: tuple[str, ...]) -> list[Guess]:
+        """The guesses in which the tokens stand for these texts: the values first, for keys are among them."""
         tokens = [part for part in self.meaning.phrase.parts if isinstance(part, Token)]
         both = [*zip(tokens, said, strict=True)]
         for token, text in both:
             if token.kind in ("number", "oneof", "any"):
                 self.spend(2)
-                after = self.measured(draft, token, text)
+                after = self.measured(guess, token, text)
                 if after is None:
                     return []
-                draft = after
-        drafts = [draft]
+                guess = after
+        guesses = [guess]
         for token, text in both:
             if token.kind in ("pid", "outside"):
-                drafts = [after for before in drafts for after in self.pointed(before, token, text)]
-        return drafts
+                guesses = [after for before in guesses for after in self.pointed(before, token, text)]
+        return guesses
 
-    def measured(self, draft: Draft, token: Token, text: str) -> Draft | None:
-        """The draft in which a value has this text, if it is within its bounds."""
+    def measured(self, guess: Guess, token: Token, text: str) -> Guess | None:
+        """The guess in which a value has this text, if it is within its bounds."""
         value = number(text)
         if token.kind == "number" and (value is None or not token.low <= float(value) <= token.high):
             return None
         for sign, name in token.bounds:
-            other = number(self.meaning.value(draft, name) or "")
+            other = number(self.meaning.value(guess, name) or "")
             if value is None or other is None or not COMPARED[sign](value, other):
                 self.refuse(f"{text} is not {sign} {name}")
                 return None
         if token.different:
             which = (self.meaning.phrase.line.number, self.meaning.phrase.line.parts.index(token), plain(text))
-            if which in draft.known.used:
+            if which in guess.known.used:
                 self.refuse(f"{text} was there before")
                 return None
-            draft = draft._replace(known=draft.known._replace(used=draft.known.used.put(which, True)))
-        return self.meaning.bound(draft, token.name, text) if token.name else draft
+            guess = guess._replace(known=guess.known._replace(used=guess.known.used.put(which, True)))
+        return self.meaning.bound(guess, token.name, text) if token.name else guess
 
-    def pointed(self, draft: Draft, token: Token, text: str) -> Iterator[Draft]:
-        """The drafts in which this PID is that of whoever the token names."""
+    def pointed(self, guess: Guess, token: Token, text: str) -> Iterator[Guess]:
+        """The guesses in which this PID is that of whoever the token names."""
         pid = int(text) if len(text) < 20 else -1
         if pid not in self.pids:
             if token.kind == "outside" or OUTSIDE in token.names:
-                yield draft
+                yield guess
         elif token.kind == "pid":
             for name in token.names:
-                if name != OUTSIDE and (step := self.meaning.meant(draft, name, token.key, pid)) is not None:
+                if name != OUTSIDE and (step := self.meaning.meant(guess, name, token.key, pid)) is not None:
                     yield step
 
     # -- who is who ------------------------------------------------------------------------------------------------
 
-    def spoken(self, drafts: list[Draft]) -> Iterator[Draft]:
-        """The drafts in which the promised speaker has written the line."""
+    def spoken(self, guesses: list[Guess]) -> Iterator[Guess]:
+        """The guesses in which the promised speaker has written the line."""
         name, writers = self.meaning.phrase.line.speaker, self.seen.line.speakers
         if name == UNKNOWN:
-            yield from drafts if not writers else ()
+            yield from guesses if not writers else ()
             return
         if len(writers) > 1:
             return
-        for draft in drafts:
-            for pid in writers or self.meaning.unwatched(draft, name):
+        for guess in guesses:
+            for pid in writers or self.meaning.unwatched(guess, name):
                 self.spend(1)
-                step = self.meaning.meant(draft, name, self.meaning.phrase.line.key, pid)
+                step = self.meaning.meant(guess, name, self.meaning.phrase.line.key, pid)
                 if step is not None and (step := self.meaning.voiced(step, name, pid)) is not None:
                     yield step
 
     # -- when ------------------------------------------------------------------------------------------------------
 
-    def asked(self, draft: Draft) -> Draft | None:
-        """The draft in which the line has come at the moments that it may come at."""
+    def asked(self, guess: Guess) -> Guess | None:
+        """The guess in which the line has come at the moments that it may come at."""
         for moment in self.meaning.phrase.line.moments:
             if self.seen.early is None or self.seen.late is None:
                 self.refuse("nobody knows when it was written")
                 return None
             one = Asked(moment.name, moment, self.seen.early, self.seen.late)
-            member = dict(draft.progress.members).get(moment.name, draft.known.names.single.get(moment.name))
+            member = dict(guess.progress.members).get(moment.name, guess.known.names.single.get(moment.name))
             if member is not None:
                 if wrong := untimely(one, self.meaning.cast.processes[member]):
                     self.refuse(wrong)
                     return None
             elif self.meaning.own(moment.name):
-                draft = draft._replace(progress=draft.progress._replace(asked=(*draft.progress.asked, one)))
+                guess = guess._replace(progress=guess.progress._replace(asked=(*guess.progress.asked, one)))
             else:
-                draft = draft._replace(known=draft.known._replace(asked=draft.known.asked | {one}))
-        return draft
+                guess = guess._replace(known=guess.known._replace(asked=guess.known.asked | {one}))
+        return guess
 
-    def moved(self, state: State, draft: Draft) -> State | None:
+    def moved(self, state: State, guess: Guess) -> State | None:
         """The state after the line, if its order allows it."""
-        asked = self.asked(draft)
+        asked = self.asked(guess)
         if asked is None:
             return None
         strand, stage, before = self.meaning.strand, asked.stage, state.stage.strands.get(self.meaning.index)
@@ -153,7 +153,7 @@ class Step:
             stage = started(stage, strand)
         progress = strand.after(asked.progress, self.meaning.place)
         if strand.each is not None:
-            turn = in_turn(self.meaning.section, strand, self.meaning.place, stage, before, progress, state.seen)
+            turn = in_turn(self.meaning.scene, strand, self.meaning.place, stage, before, progress, state.followed)
             if isinstance(turn, str):
                 self.refuse(turn)
                 return None
@@ -167,4 +167,4 @@ class Step:
             waiting = tuple(counts)
         said = stage.said if self.meaning.phrase.gate is None else stage.said | {self.meaning.phrase.gate}
         stage = stage._replace(waiting=waiting, strands=stage.strands.put(self.meaning.index, progress), said=said)
-        return State(state.seen + 1, state.section, stage, asked.known)
+        return State(state.followed + 1, state.section, stage, asked.known)

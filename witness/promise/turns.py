@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from witness.promise.script import Section
+from witness.promise.script import Scene
 from witness.promise.state import Progress, Stage
 from witness.promise.strands import Strand
 
 
 def in_turn(
-    section: Section,
+    scene: Scene,
     strand: Strand,
     place: int,
     stage: Stage,
     before: Progress | None,
     progress: Progress,
-    seen: int,
+    now: int,
 ) -> tuple[Stage, Progress] | str:
     """How it stands when a strand has said the phrase at `place`; a text if that was not allowed.
 
     Args:
-        section: where it is.
+        scene: where it is.
         strand: an instance.
         place: that of the phrase.
         stage: how it stood before.
         before: how far the strand had come; None if it had not begun.
         progress: how far it has come now.
-        seen: which line of the output it is.
+        now: which line of the output it is.
     """
     each = strand.each
     assert each is not None
@@ -44,9 +44,9 @@ def in_turn(
                 return f"it is not its turn: {late}"
             stage = stage._replace(turns=stage.turns.put((each.number, place), turn))
     if each.at_once is not None:
-        progress = progress._replace(first=seen if before is None else progress.first, last=seen)
+        progress = progress._replace(first=now if before is None else progress.first, last=now)
         if before is None or strand.over(before):
-            most = _most(section, strand, stage, before, seen)
+            most = _most(scene, strand, stage, before, now)
             if most > each.at_once:
                 return f"{most} are under way at once"
     return stage, progress
@@ -64,21 +64,21 @@ def _late(strand: Strand, place: int, stage: Stage, turn: int) -> str:
     return ""
 
 
-def _most(section: Section, strand: Strand, stage: Stage, before: Progress | None, seen: int) -> int:
+def _most(scene: Scene, strand: Strand, stage: Stage, before: Progress | None, now: int) -> int:
     """How many instances are under way at once, at most, now that this one begins, or goes on when it could be over."""
     others = [
-        (progress, not one.over(progress)) for one, progress in _others(section, strand, stage) if progress.first >= 0
+        (progress, not one.over(progress)) for one, progress in _others(scene, strand, stage) if progress.first >= 0
     ]
     if before is None:
         return 1 + sum(left for _, left in others)
     most = 0
-    for begun in (progress.first for progress, _ in others if before.last < progress.first < seen):
+    for begun in (progress.first for progress, _ in others if before.last < progress.first < now):
         most = max(most, 1 + sum(p.first <= begun and (left or p.last >= begun) for p, left in others))
     return most
 
 
-def _others(section: Section, strand: Strand, stage: Stage) -> Iterator[tuple[Strand, Progress]]:
+def _others(scene: Scene, strand: Strand, stage: Stage) -> Iterator[tuple[Strand, Progress]]:
     for index, progress in stage.strands.items():
-        other = section.strands[index]
+        other = scene.strands[index]
         if other is not strand and other.each is strand.each:
             yield other, progress

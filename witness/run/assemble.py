@@ -19,7 +19,7 @@ ENOUGH = 3_000  # steps of a run that had to be ended: nobody sees more than how
 
 
 def read(
-    folder: Path, output: bytes, arrivals: list[tuple[int, int]], limit: float, seen: list[str], **facts: Any
+    folder: Path, output: bytes, arrivals: list[tuple[int, int]], limit: float, outside: list[str], **facts: Any
 ) -> Recording:
     """Put a recording together.
 
@@ -28,7 +28,7 @@ def read(
         output: what the reader saw, in bytes.
         arrivals: how many bytes of it had arrived at which moment.
         limit: the seconds that the run had.
-        seen: what went wrong as seen from outside.
+        outside: what went wrong as seen from outside.
         facts: the fields of `Recording` that are known from outside: `program`, `python`, `platform`, `start_method`
             and `stdout`.
 
@@ -44,7 +44,7 @@ def read(
     exit_code = next((process.exit_code for process in processes if process.pid == main), None)
     text = output.decode(errors="backslashreplace")
     # What was seen from outside is why the supervisor ended it.
-    against = seen or problems(supervisor, main, limit, processes)
+    against = outside or problems(supervisor, main, limit, processes)
     return Recording(
         output=text,
         exit_code=exit_code,

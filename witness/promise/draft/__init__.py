@@ -15,10 +15,10 @@ from collections.abc import Sequence
 
 from witness.errors import Mistake
 from witness.promise.draft import group, parts, single
-from witness.promise.draft.cast import Cast
+from witness.promise.draft.cast import Casting
 from witness.promise.draft.named import named
 from witness.promise.draft.order import script
-from witness.promise.draft.texts import Seen
+from witness.promise.draft.texts import Spoken
 from witness.promise.language import UNKNOWN
 from witness.recording import Recording
 
@@ -36,16 +36,16 @@ def write(recordings: Sequence[Recording], *, settings: Sequence[str] = (), loos
     Raises:
         Mistake: the runs have too little in common to be one screenplay.
     """
-    cast = Cast(recordings)
-    name = parts.Namer(cast)
-    runs = [_said(recording, cast, run) for run, recording in enumerate(recordings)]
+    casting = Casting(recordings)
+    name = parts.Namer(casting)
+    runs = [_said(recording, casting, run) for run, recording in enumerate(recordings)]
     program = recordings[0].program
     new = functools.partial(next, itertools.count(1))
     found: list[parts.Part] = []
     for speaker in dict.fromkeys(line.speaker for lines in runs for line in lines):
         own = [[line for line in lines if line.speaker == speaker] for lines in runs]
-        if speaker in cast.groups:
-            members = [list(names.values()).count(speaker) for names in cast.names]
+        if speaker in casting.groups:
+            members = [list(names.values()).count(speaker) for names in casting.names]
             found += group.group(program, speaker, own, name, new, members)
         else:
             found += single.lines(program, speaker, own, name, new)
@@ -54,11 +54,11 @@ def write(recordings: Sequence[Recording], *, settings: Sequence[str] = (), loos
         named(sorted(found, key=parts.place))
     forks = any(process.role == "fork" for recording in recordings for process in recording.processes)
     first = [*["platforms = linux macos"] * forks, *settings]
-    return "\n".join([*first, *[""] * bool(first), *cast.lines, "", *script(found, name, looseness)]).rstrip() + "\n"
+    return "\n".join([*first, *[""] * bool(first), *casting.lines, "", *script(found, name, looseness)]).rstrip() + "\n"
 
 
-def _said(recording: Recording, cast: Cast, run: int) -> list[Seen]:
-    names = cast.names[run]
+def _said(recording: Recording, casting: Casting, run: int) -> list[Spoken]:
+    names = casting.names[run]
     programs = [name for pid, name in names.items() if recording.by_pid[pid].role == "program"]
     lines = []
     ends = list(itertools.accumulate(len(text) + 1 for text in recording.output.split("\n")))
@@ -71,5 +71,5 @@ def _said(recording: Recording, cast: Cast, run: int) -> list[Seen]:
         speaker = names.get(pid, unwatched)
         time = next((write.time for write in recording.writes if write.end >= ends[place]), recording.duration)
         born = recording.by_pid[pid].start if pid in recording.by_pid else 0.0
-        lines.append(Seen(run, place, pid, speaker, line.text + "\n" * line.ended, time, born))
+        lines.append(Spoken(run, place, pid, speaker, line.text + "\n" * line.ended, time, born))
     return lines

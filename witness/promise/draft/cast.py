@@ -17,8 +17,8 @@ ALIKE = 3
 
 
 @dataclass
-class Cast:
-    """The names of the processes in each run."""
+class Casting:
+    """Who is called what in each run."""
 
     recordings: Sequence[Recording]
     names: list[dict[int, str]] = field(default_factory=list)
@@ -101,7 +101,7 @@ class Cast:
 
 def name(recording: Recording) -> dict[int, str]:
     """Names for the processes of one run, by PID."""
-    return Cast([recording]).names[0]
+    return Casting([recording]).names[0]
 
 
 def _acting(recording: Recording) -> list[Process]:

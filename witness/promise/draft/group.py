@@ -7,14 +7,16 @@ from collections import defaultdict
 
 from witness.errors import Mistake
 from witness.promise.draft.parts import KEYS, Part, Unit, different, head, said
-from witness.promise.draft.texts import NUMBER, Name, Seen, template
+from witness.promise.draft.texts import NUMBER, Name, Spoken, template
 from witness.promise.draft.unordered import unordered
 
 MOST = 0.6
 """A bound that shows in this share of the runs is no luck."""
 
 
-def group(program: str, speaker: str, runs: list[list[Seen]], name: Name, new: Unit, members: list[int]) -> list[Part]:
+def group(
+    program: str, speaker: str, runs: list[list[Spoken]], name: Name, new: Unit, members: list[int]
+) -> list[Part]:
     """The parts of a group: lines that each member says once, and the same few lines again and again.
 
     Args:
@@ -28,9 +30,9 @@ def group(program: str, speaker: str, runs: list[list[Seen]], name: Name, new: U
     Raises:
         Mistake: its lines do not repeat.
     """
-    own: list[list[list[Seen]]] = []
+    own: list[list[list[Spoken]]] = []
     for lines in runs:
-        by_pid: dict[int, list[Seen]] = defaultdict(list)
+        by_pid: dict[int, list[Spoken]] = defaultdict(list)
         for line in lines:
             by_pid[line.pid].append(line)
         own.append(list(by_pid.values()))
@@ -67,7 +69,7 @@ def _unit(members: list[list[str]]) -> int:
     return 0
 
 
-def _instances(speaker: str, instances: list[list[list[Seen]]], name: Name, new: Unit, otherwise: str) -> list[Part]:
+def _instances(speaker: str, instances: list[list[list[Spoken]]], name: Name, new: Unit, otherwise: str) -> list[Part]:
     """The lines of all instances, told apart by a number that names them, if there is one."""
     if not instances[0] or not instances[0][0]:
         return []
@@ -92,7 +94,7 @@ def _instances(speaker: str, instances: list[list[list[Seen]]], name: Name, new:
     return parts
 
 
-def _key(instances: list[list[list[Seen]]]) -> list[str]:
+def _key(instances: list[list[list[Spoken]]]) -> list[str]:
     """The first number that is another in each instance, and the same ones in each run: what it is in each; or none."""
     for line in range(len(instances[0][0])):
         for index in range(len(NUMBER.findall(instances[0][0][line].text))):
@@ -105,13 +107,13 @@ def _key(instances: list[list[list[Seen]]]) -> list[str]:
     return []
 
 
-def _values(instances: list[list[list[Seen]]], at: int, number: int, key: list[str]) -> tuple[str, ...]:
+def _values(instances: list[list[list[Spoken]]], at: int, number: int, key: list[str]) -> tuple[str, ...]:
     """What a number is for each value of the key, if it is the same in each run; else nothing."""
     told = [{NUMBER.findall(run[place][at].text)[number] for run in instances} for place in range(len(key))]
     return tuple(value for one in told for value in one) if all(len(one) == 1 for one in told) else ()
 
 
-def _at_most(instances: list[list[list[Seen]]]) -> str:
+def _at_most(instances: list[list[list[Spoken]]]) -> str:
     """How many are under way at once, if there is a bound that others had to wait for in most runs."""
     if len(instances[0][0]) == 1:
         return ""
@@ -129,13 +131,13 @@ def _at_most(instances: list[list[list[Seen]]]) -> str:
     return f", at most {bound} at once" if often and bound < members else ""
 
 
-def _bag(program: str, speaker: str, runs: list[list[Seen]], name: Name, new: Unit, members: list[int]) -> list[Part]:
+def _bag(program: str, speaker: str, runs: list[list[Spoken]], name: Name, new: Unit, members: list[int]) -> list[Part]:
     """The lines of a group whose members' lines do not repeat: those that look alike together, in any order.
 
     Raises:
         Mistake: they are not the same in every run.
     """
-    kinds: dict[tuple[int, str], list[list[Seen]]] = {}
+    kinds: dict[tuple[int, str], list[list[Spoken]]] = {}
     for run, lines in enumerate(runs):
         for line in lines:
             words = said(line).split()

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import mean
 
-from witness.promise.draft.cast import Cast
-from witness.promise.draft.texts import NUMBER, Seen, shape
+from witness.promise.draft.cast import Casting
+from witness.promise.draft.texts import NUMBER, Spoken, shape
 from witness.promise.language import OUTSIDE
 
 KEYS = ("n", "m", "k", "i", "j")
@@ -42,7 +42,7 @@ class Part(Placed):
 
     speaker: str
     text: str
-    seen: list[list[Seen]]
+    seen: list[list[Spoken]]
     """In each run: once, or as often as it came."""
     count: str = ""
     """How often it comes, as ` * 1..`, if not once."""
@@ -50,7 +50,7 @@ class Part(Placed):
     """The `each` that it stands under, if it stands under one."""
     unit: int = 0
     """Lines of one `each` have the same number."""
-    keyed: list[dict[str, Seen]] = field(default_factory=list)
+    keyed: list[dict[str, Spoken]] = field(default_factory=list)
     """In each run, by the values that the `each` has for it; none if it has none."""
     most: str = ""
     """What more holds of its `each`, as `, at most 2 at once`."""
@@ -115,18 +115,18 @@ def loops(parts: list[Part]) -> None:
 class Namer:
     """Tells PIDs from other numbers."""
 
-    def __init__(self, cast: Cast) -> None:
-        """Look them up in this cast."""
-        self.cast = cast
-        self.shells = [recording.processes[0].ppid for recording in cast.recordings]
+    def __init__(self, casting: Casting) -> None:
+        """Look them up there."""
+        self.casting = casting
+        self.shells = [recording.processes[0].ppid for recording in casting.recordings]
 
-    def __call__(self, line: Seen, value: str) -> str | None:
+    def __call__(self, line: Spoken, value: str) -> str | None:
         """The name of this PID: of a group only that of the speaker, because another could be any."""
         if not value.isdecimal():
             return None
         pid = int(value)
-        name = self.cast.names[line.run].get(pid)
-        if name in self.cast.groups:
+        name = self.casting.names[line.run].get(pid)
+        if name in self.casting.groups:
             return name if pid == line.pid else None
         if name is None and pid == self.shells[line.run]:
             return OUTSIDE
@@ -146,7 +146,7 @@ def head(names: list[str], rows: list[list[str]]) -> str:
     return f"each {', '.join(names)} in {', '.join(' '.join(row) for row in rows)}"
 
 
-def different(program: str, speaker: str, runs: list[list[Seen]]) -> str:
+def different(program: str, speaker: str, runs: list[list[Spoken]]) -> str:
     """What is said of a speaker whose lines have too little in common: the variants, and how often each was seen."""
     variants = Counter(tuple(said(line).rstrip("\n") for line in own) for own in runs)
     told = [f"{program}: {speaker} does not say the same in every run; in {len(runs)} runs it said"]
@@ -157,6 +157,6 @@ def different(program: str, speaker: str, runs: list[list[Seen]]) -> str:
     return "\n".join([*told, "Make the program enforce an order, or write this promise by hand"])
 
 
-def said(line: Seen) -> str:
+def said(line: Spoken) -> str:
     """The line with its numbers masked."""
     return shape(line.text)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from witness.errors import Mistake
 from witness.promise.draft.parts import Part, Unit, different, said
-from witness.promise.draft.texts import Name, Seen, template
+from witness.promise.draft.texts import Name, Spoken, template
 from witness.promise.draft.unordered import unordered
 
 
-def lines(program: str, speaker: str, runs: list[list[Seen]], name: Name, new: Unit) -> list[Part]:
+def lines(program: str, speaker: str, runs: list[list[Spoken]], name: Name, new: Unit) -> list[Part]:
     """The parts of a single process.
 
     Raises:
@@ -34,13 +34,13 @@ def lines(program: str, speaker: str, runs: list[list[Seen]], name: Name, new: U
     raise Mistake(different(program, speaker, runs))
 
 
-def _kind(line: Seen) -> str:
+def _kind(line: Spoken) -> str:
     """What lines have in common that differ in a word."""
     words = said(line).split()
     return f"{words[0] if words else ''} and {len(words)} words{line.text[-1:]}"
 
 
-def _aligned(speaker: str, runs: list[list[Seen]], name: Name, new: Unit) -> list[Part]:
+def _aligned(speaker: str, runs: list[list[Spoken]], name: Name, new: Unit) -> list[Part]:
     """The first lines of every run are one promise, and so on; but where values only trade places, an `each`."""
     columns = list(zip(*runs, strict=True))
     parts: list[Part] = []
@@ -56,12 +56,12 @@ def _aligned(speaker: str, runs: list[list[Seen]], name: Name, new: Unit) -> lis
 
 
 def _stretches(
-    speaker: str, runs: list[list[Seen]], kind: Callable[[Seen], str], name: Name, *, missing: bool
+    speaker: str, runs: list[list[Spoken]], kind: Callable[[Spoken], str], name: Name, *, missing: bool
 ) -> list[Part]:
     """A part for each stretch of lines of one kind, if these come in one order; whether some may be `missing`."""
     found = [[(key, [*lines]) for key, lines in itertools.groupby(own, key=kind)] for own in runs]
     whole = [key for key, _ in max(found, key=len)]
-    columns: list[list[list[Seen]]] = [[[] for _ in runs] for _ in whole]
+    columns: list[list[list[Spoken]]] = [[[] for _ in runs] for _ in whole]
     for run, stretches in enumerate(found):
         if not missing and len(stretches) < len(whole):
             return []
@@ -75,7 +75,7 @@ def _stretches(
     return [_part(speaker, column, name) for column in columns]
 
 
-def _part(speaker: str, seen: list[list[Seen]], name: Name) -> Part:
+def _part(speaker: str, seen: list[list[Spoken]], name: Name) -> Part:
     """A line that comes once in each run, or more often, or not in all of them."""
     counts = {len(lines) for lines in seen}
     count = "" if counts == {1} else " * 0..1" if counts == {0, 1} else f" * {min(1, *counts)}.."

@@ -15,7 +15,7 @@ CHOICES = 3
 
 
 @dataclass(frozen=True)
-class Seen:
+class Spoken:
     """One line of one run."""
 
     run: int
@@ -31,7 +31,7 @@ class Seen:
     """When the process that wrote it began."""
 
 
-Name = Callable[[Seen, str], str | None]
+Name = Callable[[Spoken, str], str | None]
 """What the cast calls the PID that stands in a line; None if it is none."""
 
 
@@ -40,7 +40,7 @@ def shape(text: str) -> str:
     return NUMBER.sub("#", text)
 
 
-def template(lines: Sequence[Seen], name: Name, keys: dict[int, str] | None = None) -> str:
+def template(lines: Sequence[Spoken], name: Name, keys: dict[int, str] | None = None) -> str:
     """The text of a promise that all of these lines keep.
 
     Args:
@@ -53,7 +53,7 @@ def template(lines: Sequence[Seen], name: Name, keys: dict[int, str] | None = No
     return finished(text, ended=lines[0].text.endswith("\n"))
 
 
-def _common(seen: list[tuple[Seen, str]], name: Name, keys: dict[int, str]) -> str:
+def _common(seen: list[tuple[Spoken, str]], name: Name, keys: dict[int, str]) -> str:
     texts = [text for _, text in seen]
     if len({shape(text) for text in texts}) == 1:
         numbers = iter(enumerate(zip(*(NUMBER.findall(text) for text in texts), strict=True)))
@@ -77,7 +77,7 @@ def _common(seen: list[tuple[Seen, str]], name: Name, keys: dict[int, str]) -> s
     return "{*}"
 
 
-def _number(told: list[tuple[Seen, str]], name: Name) -> str:
+def _number(told: list[tuple[Spoken, str]], name: Name) -> str:
     """A PID's name, the number that it always was, or its bounds, with some room."""
     values = {value for _, value in told}
     names = dict.fromkeys(name(line, value) for line, value in told)

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from witness.promise.draft.parts import KEYS, Part, Unit, head
-from witness.promise.draft.texts import NUMBER, Name, Seen, template
+from witness.promise.draft.texts import NUMBER, Name, Spoken, template
 
 MARK = "\ue000"
 """Stands for the word that tells lines apart, until their common text is found."""
 
 
-def unordered(speaker: str, runs: list[list[Seen]], name: Name, unit: Unit) -> Part | None:
+def unordered(speaker: str, runs: list[list[Spoken]], name: Name, unit: Unit) -> Part | None:
     """The `each` of these lines; None if they are not the same in every run, or nothing tells them apart."""
     told = [[_told(line, name) for line in own] for own in runs]
     texts = sorted(told[0])
@@ -41,7 +41,9 @@ def unordered(speaker: str, runs: list[list[Seen]], name: Name, unit: Unit) -> P
     return _part(speaker, template(marked, name).replace(MARK, "{word}"), runs, unit, ["word"], rows)
 
 
-def _part(speaker: str, text: str, runs: list[list[Seen]], unit: Unit, names: list[str], rows: list[list[str]]) -> Part:
+def _part(
+    speaker: str, text: str, runs: list[list[Spoken]], unit: Unit, names: list[str], rows: list[list[str]]
+) -> Part:
     values = iter([" ".join(row) for row in rows])
     keyed = [{next(values): line for line in own} for own in runs]
     part = Part(speaker, text, runs, head=head(names, sorted(rows[: len(runs[0])], key=_order)), unit=unit())
@@ -53,16 +55,16 @@ def _order(row: list[str]) -> list[tuple[float, str]]:
     return [(float(value), "") if re.fullmatch(r"\d+(\.\d+)?", value) else (0.0, value) for value in row]
 
 
-def _told(line: Seen, name: Name) -> str:
+def _told(line: Spoken, name: Name) -> str:
     return NUMBER.sub(lambda found: _told_number(line, found[0], name), line.text.rstrip("\n").rstrip())
 
 
-def _told_number(line: Seen, value: str, name: Name) -> str:
+def _told_number(line: Spoken, value: str, name: Name) -> str:
     called = name(line, value)
     return f"{{{called}}}" if called else value
 
 
-def _marked(line: Seen, column: int) -> Seen:
+def _marked(line: Spoken, column: int) -> Spoken:
     words = re.split(r"(\s+)", line.text)
     words[column] = MARK
     return replace(line, text="".join(words))
