@@ -171,9 +171,9 @@ class _Reader:
             self.order(after, [moment.name for moment in about])
         if found["mark"] == "?" and found["low"]:
             raise ValueError(f"`?` is `* 0..1`: write {speaker} * {found['low']}.. | with a bar, or only the `?`")
-        low, high = (
-            (0, 1) if found["mark"] == "?" else lines.times(found["low"], found["high"], open_end=bool(found["open"]))
-        )
+        low, high = lines.times(found["low"], found["high"], open_end=bool(found["open"]))
+        if found["mark"] == "?":
+            low = 0
         wild = text == "..."
         # A backslash at the end says that no newline ends the line; a real one there is doubled.
         ended = not text.endswith("\\") or text.endswith("\\\\")
