@@ -42,7 +42,7 @@ def key(snippet: Snippet, python: Interpreter) -> str:
         snippet.promise.settings.how,
         dataclasses.astuple(dataclasses.replace(python, path=_bytes(python.path))),
         sorted((name, _bytes(value)) for name, value in terminal.environment().items()),
-        _machinery(),
+        _watching(),
     ]
     return hashlib.sha256(json.dumps(facts, default=dict).encode()).hexdigest()
 
@@ -52,17 +52,17 @@ def _bytes(text: str) -> str:
     return os.fsencode(text).hex()
 
 
-@functools.cache
-def _machinery() -> str:
-    """A digest of our own part in a run."""
+def machinery() -> list[Path]:
+    """The files with our own part in a run: of those who run and watch it, and whatever of ours they import."""
     package = Path(witness.__file__).parent
-    files = [
-        *sorted((package / "run").rglob("*.py")),
-        package / "recording.py",
-        package / "interpreter.py",
-        package / "ending.py",
-    ]
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    others = [package / f"{name}.py" for name in ("recording", "interpreter", "ending", "errors")]
+    return [*sorted((package / "run").rglob("*.py")), *others]
+
+
+@functools.cache
+def _watching() -> str:
+    """A digest of our own part in a run."""
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in machinery())).hexdigest()
 
 
 def load(snippet: Snippet, python: Interpreter, folder: Path = FOLDER) -> Recording | None:
