@@ -9,7 +9,7 @@ import pytest
 from tests.exhibit.runs import recording, roster
 from witness.exhibit.labels import LABELS
 from witness.exhibit.output import Output
-from witness.exhibit.timeline import Picture
+from witness.exhibit.timeline import Timeline
 from witness.exhibit.tree import tree
 from witness.recording import Recording, Write
 
@@ -49,10 +49,10 @@ def test_what_is_not_known_is_said(language: str, unknown: str, note: str, unwat
     (main,) = tree(who, label)
     assert [any(fact.startswith(unwatched) for fact in node.facts) for node in main.children] == [False, True]
     assert [node.facts[-1] == ended for node in main.children] == [False, True]
-    assert ">?</text>" in Picture(who, "", "", "").svg()
+    assert ">?</text>" in Timeline(who, "", "", "").svg()
 
 
 def test_nothing_is_said_of_a_run_that_is_known() -> None:
     who = roster(recording(2, 8))
     assert Output(who, LABELS["en"]).note == ""
-    assert ">?</text>" not in Picture(who, "", "", "").svg()
+    assert ">?</text>" not in Timeline(who, "", "", "").svg()

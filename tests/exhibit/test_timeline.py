@@ -11,7 +11,7 @@ import pytest
 
 from tests.exhibit.runs import recording, roster, shown
 from witness.exhibit.roster import Roster
-from witness.exhibit.timeline import EVENTS, LANES, WIDTH, Picture
+from witness.exhibit.timeline import EVENTS, LANES, WIDTH, Timeline
 from witness.recording import Call
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def draw(who: Roster) -> ET.Element:
     """The picture, which has to be XML."""
-    svg = str(Picture(who, "时间线", "+ {count}", "tree").svg())
+    svg = str(Timeline(who, "时间线", "+ {count}", "tree").svg())
     return ET.fromstring(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
 
 
@@ -53,7 +53,7 @@ def test_a_wide_run_has_a_picture_of_bounded_height(workers: int) -> None:
 def test_everything_lies_inside_the_picture(workers: int) -> None:
     for events in 8, 30, 1500:
         run = recording(workers, events)
-        picture = Picture(roster(run), "", "+ {count}", "tree")
+        picture = Timeline(roster(run), "", "+ {count}", "tree")
         moments = [0.0, run.duration, *(ran.time for ran in run.ran), *(p.end for p in run.processes)]
         assert all(0 <= picture.x(moment) <= WIDTH for moment in moments)
         xs = [picture.x(moment) for moment in sorted(moments)]
@@ -64,7 +64,7 @@ def test_a_thousand_calls_do_not_make_the_page_heavy() -> None:
     svg = draw(roster(recording(19, 20_000)))
     bars = list(svg.iter(f"{SVG}rect"))
     assert 20 <= len(bars) <= 20 * WIDTH / 2, "bars that would lie on one another are one"
-    assert len(Picture(roster(recording(3, 3_000)), "", "+ {count}", "tree").svg()) < 100_000
+    assert len(Timeline(roster(recording(3, 3_000)), "", "+ {count}", "tree").svg()) < 100_000
 
 
 @pytest.mark.parametrize("events", [40, 60, 400])
@@ -87,7 +87,7 @@ def test_no_bar_has_a_name_that_it_has_no_room_for(events: int) -> None:
 
 def test_a_short_run_is_drawn_by_event() -> None:
     run = recording(1, 10)
-    picture = Picture(roster(run), "", "+ {count}", "tree")
+    picture = Timeline(roster(run), "", "+ {count}", "tree")
     svg = draw(roster(run))
     assert 0 < len(picture.moments) <= EVENTS
     assert [text for text, _ in texts(svg, "line")] == [
@@ -101,7 +101,7 @@ def test_a_short_run_is_drawn_by_event() -> None:
 
 def test_a_long_run_is_drawn_in_time() -> None:
     run = recording(3, 300)
-    picture = Picture(roster(run), "", "+ {count}", "tree")
+    picture = Timeline(roster(run), "", "+ {count}", "tree")
     svg = draw(roster(run))
     assert picture.moments == []
     assert texts(svg, "line") == []
@@ -120,7 +120,7 @@ def test_names_are_text() -> None:
     calls = (Call(1001, 0, f"f({odd!r})", 0, 0.1, 1.9),)
     long = dataclasses.replace(run, calls=calls, ran=recording(2, 300).ran)
     assert [text for text, _ in texts(draw(roster(long, cast)), "call")] == [f"f({odd!r})"]
-    assert "<b>&" not in Picture(roster(run, cast), odd, "+ {count}", "tree").svg()
+    assert "<b>&" not in Timeline(roster(run, cast), odd, "+ {count}", "tree").svg()
     steps = str(shown(run, cast).steps)
     assert "<" not in steps
     assert odd in {name for _, name in json.loads(steps)["lanes"]}

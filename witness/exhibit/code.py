@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import pygments
 from markupsafe import Markup
@@ -15,6 +16,14 @@ _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _FORMATTER = HtmlFormatter(nowrap=True)  # made once: it makes a style sheet of its own
 
 
+class Bar(NamedTuple):
+    """Stands beside a line of the program for a process that ran it."""
+
+    column: int
+    style: str
+    name: str
+
+
 def highlight(source: str) -> list[Markup]:
     """The program's lines as HTML; their text, put together, is the program to the byte."""
     html = pygments.highlight(source, _LEXER, _FORMATTER)
@@ -23,12 +32,12 @@ def highlight(source: str) -> list[Markup]:
     return [Markup(line) for line in re.findall(r"[^\n]*\n|[^\n]+", html)]
 
 
-def bars(roster: Roster) -> dict[int, list[tuple[int, str, str]]]:
-    """For each line that ran, a bar for each column with a process that ran it: the column, the style and the name."""
+def bars(roster: Roster) -> dict[int, list[Bar]]:
+    """For each line that ran, a bar for each column with a process that ran it."""
     ran: dict[int, dict[int, int]] = {}
     for line in roster.recording.ran:
         ran.setdefault(line.line, {}).setdefault(roster.columns[line.pid], line.pid)
     return {
-        number: [(column, roster.styles[pid], roster.names[pid]) for column, pid in sorted(columns.items())]
+        number: [Bar(column, roster.styles[pid], roster.names[pid]) for column, pid in sorted(columns.items())]
         for number, columns in ran.items()
     }

@@ -16,7 +16,7 @@ from witness.snippet import Snippet
 def exhibit(
     path: str | Path, language: str = "en", links: bool = False, *, compare: tuple[str, ...] = ("",), root: str = "../"
 ) -> str:
-    """Run a program, or take the kept run of it as it is now, and show it.
+    """Run a program, or take the cached run of it as it is now, and show it.
 
     Args:
         path: of a program with a promise beside it.

@@ -11,14 +11,14 @@ from markupsafe import Markup
 from witness.check.counts import Evidence
 from witness.check.verdict import Verdict
 from witness.exhibit import replay
-from witness.exhibit.code import bars, highlight
+from witness.exhibit.code import Bar, bars, highlight
 from witness.exhibit.labels import LABELS, PLATFORM_NAMES
 from witness.exhibit.orders import Orders
 from witness.exhibit.output import Output
 from witness.exhibit.roster import Roster
 from witness.exhibit.sentences import Sentences
 from witness.exhibit.templates import render
-from witness.exhibit.timeline import Picture
+from witness.exhibit.timeline import Timeline
 from witness.exhibit.trace import trace_name
 from witness.exhibit.tree import Node, tree
 from witness.recording import MACHINERY, Recording
@@ -123,7 +123,7 @@ class Run:
         return self.label["then"].join(parts) + self.label["stop"]
 
     @functools.cached_property
-    def bars(self) -> dict[int, list[tuple[int, str, str]]]:
+    def bars(self) -> dict[int, list[Bar]]:
         """The bars beside each line of the program."""
         return bars(self.roster)
 
@@ -134,13 +134,13 @@ class Run:
 
     @property
     def story(self) -> str:
-        """The id of the tree, which tells in words what the picture shows."""
+        """The id of the tree, which tells in words what the timeline shows."""
         return f"{self.recording.program}-{self.compared or 'run'}-tree"
 
     @functools.cached_property
-    def picture(self) -> Picture:
-        """The timeline."""
-        return Picture(self.roster, self.label["timeline"], self.label["folded"], self.story)
+    def timeline(self) -> Timeline:
+        """Who lived when, and what they ran."""
+        return Timeline(self.roster, self.label["timeline"], self.label["folded"], self.story)
 
     @property
     def tree(self) -> list[Node]:
@@ -150,4 +150,4 @@ class Run:
     @property
     def steps(self) -> Markup:
         """What the replay steps through."""
-        return replay.steps(self.roster, self.picture, self.label["unknown"])
+        return replay.steps(self.roster, self.timeline, self.label["unknown"])

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from markupsafe import Markup
 
 from witness.exhibit.roster import Roster
-from witness.exhibit.timeline import Picture
+from witness.exhibit.timeline import Timeline
 
 STEPS = 400
 """A replay with more steps than that leaves out lines."""
@@ -23,7 +23,7 @@ class Step(NamedTuple):
     milliseconds: float
     """Since the run began."""
     x: float
-    """Where it is in the picture."""
+    """Where it is in the timeline."""
     lane: int
     """Whose it is: a place in the list of lanes, each a style and a name."""
     what: Literal["began", "ran", "said", "ended"]
@@ -31,12 +31,12 @@ class Step(NamedTuple):
     """The line that it `ran`, from 1; the last line of the output that is there once it was `said`, from 0; else 0."""
 
 
-def steps(roster: Roster, picture: Picture, unknown: str) -> Markup:
+def steps(roster: Roster, timeline: Timeline, unknown: str) -> Markup:
     """The lanes and the steps as JSON, to stand inside a `<script>`.
 
     Args:
         roster: who is who.
-        picture: where an event is.
+        timeline: where an event is.
         unknown: what to call the writer of what nobody is known to have written.
     """
     recording = roster.recording
@@ -58,6 +58,6 @@ def steps(roster: Roster, picture: Picture, unknown: str) -> Markup:
         every = -(-len(own) // max(1, room)) or 1
         events += [(ran.time, lane[pid], "ran", ran.line) for ran in own[::every]]
     events.sort()
-    told = [Step(round(1000 * time, 2), picture.x(time), who, what, which) for time, who, what, which in events]
+    told = [Step(round(1000 * time, 2), timeline.x(time), who, what, which) for time, who, what, which in events]
     text = json.dumps({"lanes": lanes, "steps": told}, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))

@@ -1,7 +1,7 @@
 """The timeline of a run: a lane for each process, where one makes another, what it ran, and how it ended.
 
 A short run is drawn by event, each line it ran as a circle with the line's number: in time it would be one blot. A
-longer one is drawn in seconds, with a bar for each call of a function of the program. Here is where everything is;
+longer one is drawn in seconds, with a box for each call of a function of the program. Here is where everything is;
 `templates/timeline.svg` draws it.
 """
 
@@ -11,6 +11,7 @@ import functools
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -30,13 +31,29 @@ ROOM = 7
 """What a letter needs."""
 
 
-@dataclass(frozen=True)
-class Bar:
+class Box(NamedTuple):
     """A call; its text is empty where there is no room for any."""
 
     x: float
     width: float
     text: str
+
+
+class Circle(NamedTuple):
+    """A line that was run."""
+
+    x: float
+    line: int
+
+
+class Branch(NamedTuple):
+    """Where one process makes another."""
+
+    x: float
+    y: float
+    """That of the lane of its maker."""
+    start: float
+    """Where it has its own first moment."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +68,9 @@ class Lane:
     thin: bool
     start: float
     end: float
-    made: tuple[float, float, float] | None
-    """When it was made, the lane of its maker, and its own first moment."""
-    bars: list[Bar]
-    lines: list[tuple[float, int]]
-    """The lines that it ran, and when."""
+    branch: Branch | None
+    boxes: list[Box]
+    circles: list[Circle]
     why: str | None
     """How it ended, where that was not with 0: empty if nobody knows."""
 
@@ -66,8 +81,8 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A timeline, ready to be drawn."""
+class Timeline:
+    """The timeline of a run, ready to be drawn."""
 
     roster: Roster
     title: str
@@ -144,9 +159,10 @@ class Picture:
 
     def _lane(self, depth: int, process: Process) -> Lane:
         pid, start, code = process.pid, self.x(process.start), process.exit_code
-        made = None
+        branch = None
         if process.ppid in self._places:
-            made = self.x(process.made), self._y(process.ppid), start
+            branch = Branch(self.x(process.made), self._y(process.ppid), start)
+        ran = [ran for ran in self.roster.recording.ran if ran.pid == pid and self.moments]
         return Lane(
             name=self.roster.names[pid],
             pid=pid,
@@ -156,14 +172,14 @@ class Picture:
             thin=process.role in MACHINERY,
             start=self.x(process.made) if self.moments else start,
             end=self.x(process.end),
-            made=made,
-            bars=[] if self.moments else list(self._bars(pid)),
-            lines=[(self.x(r.time), r.line) for r in self.roster.recording.ran if r.pid == pid] if self.moments else [],
+            branch=branch,
+            boxes=[] if self.moments else list(self._boxes(pid)),
+            circles=[Circle(self.x(ran.time), ran.line) for ran in ran],
             why="" if code is None else ending(code) if code else None,
         )
 
-    def _bars(self, pid: int) -> Iterator[Bar]:
-        """A bar for each call that is in no other, and does not lie on the one before."""
+    def _boxes(self, pid: int) -> Iterator[Box]:
+        """A box for each call that is in no other, and does not lie on the one before."""
         reached = 0.0
         for call in self.roster.recording.calls:
             if call.pid == pid and call.depth == 0:
@@ -171,4 +187,4 @@ class Picture:
                 if x + width >= reached + 2:
                     reached = x + width
                     name = call.name if width > ROOM * len(call.name) else call.name[call.name.find("(") :]
-                    yield Bar(x, round(width, 1), "" if self.low or width <= ROOM * len(name) else name)
+                    yield Box(x, round(width, 1), "" if self.low or width <= ROOM * len(name) else name)
