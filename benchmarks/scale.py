@@ -70,7 +70,7 @@ def synthetic(folder: Path, count: int) -> None:
         program.write_text(PROGRAM.format(**facts), encoding="utf-8")
         program.with_suffix(".promise").write_text(PROMISE.format(**facts), encoding="utf-8")
         pages[chapter] += f"\n## Program {number} {{ #{name} }}\n\n{EXHIBIT.format(name=name)}\n"
-    seen = {"": counts.Seen(1, 1)}
+    seen = {"": counts.Tally(1, 1)}
     orders = (counts.Order(("child", "parent"), seen, seen),)
     found = {
         name: counts.Evidence(*counts.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)

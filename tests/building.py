@@ -109,7 +109,7 @@ def runs(tree: Path) -> int:
 def vouch(tree: Path) -> None:
     """Give each snippet of a small tree evidence, without the many runs."""
     with contextlib.suppress(Mistake):
-        seen = {"": counts.Seen(1, 1)}
+        seen = {"": counts.Tally(1, 1)}
         for one in snippet.find(tree / "snippets").values():
             with contextlib.suppress(Mistake):
                 if not evidence.lack(one, tree / evidence.FOLDER):

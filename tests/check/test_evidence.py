@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from witness.check import counts, evidence
-from witness.check.counts import Evidence, Order, Seen
+from witness.check.counts import Evidence, Order, Tally
 from witness.errors import Mistake
 from witness.snippet import Snippet
 
 PROMISE = "main: exit 0\n\nmain | hello\n"
-EMPTY = Evidence("a program", "a promise", "2026-01-01", ("3.11.7",), {"": Seen(1, 2)}, ())
+EMPTY = Evidence("a program", "a promise", "2026-01-01", ("3.11.7",), {"": Tally(1, 2)}, ())
 
 
 def about(*orders: tuple[str, int], pythons: tuple[str, ...] = ("3.11.7",), **other: Any) -> Evidence:
     """Evidence with these orders, each seen so often."""
-    runs = {"fork": Seen(0, sum(count for _, count in orders))}
-    told = tuple(Order((said,), {"fork": Seen(0, count)}, {"fork": Seen(0, 1)}) for said, count in orders)
+    runs = {"fork": Tally(0, sum(count for _, count in orders))}
+    told = tuple(Order((said,), {"fork": Tally(0, count)}, {"fork": Tally(0, 1)}) for said, count in orders)
     return dataclasses.replace(EMPTY, pythons=pythons, runs=runs, orders=told, **other)
 
 
@@ -41,7 +41,7 @@ def test_a_machine_with_fewer_pythons_takes_nothing_away(tmp_path: Path) -> None
     found = evidence.load("linux", tmp_path)
     assert found.keys() == {"pool", "fork"}
     assert found["pool"].pythons == ("3.9.1", "3.11.7", "3.14.0")
-    assert found["pool"].runs == {"fork": Seen(0, 12)}
+    assert found["pool"].runs == {"fork": Tally(0, 12)}
     counts = {order.said[0]: order.watched["fork"].busy for order in found["pool"].orders}
     assert counts == {"two": 6, "one": 4, "three": 2}
     assert list(counts) == ["two", "one", "three"]
@@ -91,9 +91,9 @@ def test_who_reads_meanwhile_reads_all_of_it(tmp_path: Path) -> None:
 
 
 def test_what_is_told_of_it_is_written_and_read(tmp_path: Path) -> None:
-    one = about(("one", 4), ("two", 2), unwatched={"fork": Seen(1, 2)}, strange={"fork": Seen(0, 1)})
+    one = about(("one", 4), ("two", 2), unwatched={"fork": Tally(1, 2)}, strange={"fork": Tally(0, 1)})
     one = dataclasses.replace(
-        one, orders=(*one.orders, Order(("three", "words: {child} #"), {"fork": Seen(1, 0)}, None))
+        one, orders=(*one.orders, Order(("three", "words: {child} #"), {"fork": Tally(1, 0)}, None))
     )
     evidence.save("linux", {"one": one}, tmp_path)
     assert evidence.load("linux", tmp_path) == {"one": one}
@@ -102,13 +102,13 @@ def test_what_is_told_of_it_is_written_and_read(tmp_path: Path) -> None:
 def test_what_one_order_is_not_told_from_is_not_told_from_it_in_both(tmp_path: Path) -> None:
     sure, unsure = (
         about(("one", 1)),
-        dataclasses.replace(about(), orders=(Order(("one",), {"fork": Seen(0, 2)}, None),)),
+        dataclasses.replace(about(), orders=(Order(("one",), {"fork": Tally(0, 2)}, None),)),
     )
     for pair in (sure, unsure), (unsure, sure):
         for one in pair:
             evidence.save("linux", {pair[0].date: one}, tmp_path)
         (found,) = evidence.load("linux", tmp_path)["2026-01-01"].orders
-        assert (found.watched, found.unwatched) == ({"fork": Seen(0, 3)}, None)
+        assert (found.watched, found.unwatched) == ({"fork": Tally(0, 3)}, None)
         evidence.drop("linux", (), tmp_path)
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.programs import POOL, POOL_PROMISE
 from witness import interpreter
 from witness.check import verdict
-from witness.check.counts import Evidence, Seen
+from witness.check.counts import Evidence, Tally
 from witness.check.gather import Gathering, gather
 from witness.check.verdict import Verdict
 from witness.snippet import Snippet
@@ -50,10 +50,10 @@ def test_runs_are_counted_watched_and_not(tmp_path: Path, capsys: pytest.Capture
     one = snippet(tmp_path, LUCK, LUCK_PROMISE)
     found = gather(one, [interpreter.ask()], 16, "one (1 of 1)")
     assert isinstance(found, Evidence)
-    assert found.runs == found.unwatched == {"": Seen(4, 16)}
+    assert found.runs == found.unwatched == {"": Tally(4, 16)}
     assert {order.said for order in found.orders} == {("child: child: even", "parent"), ("child: child: odd", "parent")}
     alone = [order.unwatched for order in found.orders]
-    assert sum((seen[""] for seen in alone if seen), Seen()) + found.strange.get("", Seen()) == Seen(4, 16)
+    assert sum((seen[""] for seen in alone if seen), Tally()) + found.strange.get("", Tally()) == Tally(4, 16)
     assert capsys.readouterr().err == "one (1 of 1): 40 runs …\n"
 
 
@@ -83,7 +83,7 @@ def test_orders_that_print_the_same_are_not_told_apart_unwatched(tmp_path: Path)
         ("parent", "child"): None,
         ("child", "parent"): None,
     }
-    assert (found.unwatched, found.strange) == ({"": Seen(0, 2)}, {"": Seen(0, 1)})
+    assert (found.unwatched, found.strange) == ({"": Tally(0, 2)}, {"": Tally(0, 1)})
 
 
 def test_workers_are_numbered_as_they_speak(tmp_path: Path) -> None:

@@ -15,19 +15,19 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Seen:
+class Tally:
     """How often something was seen."""
 
     quiet: int = 0
     busy: int = 0
     """When more processes wanted a processor than there are."""
 
-    def __add__(self, other: Seen) -> Seen:
+    def __add__(self, other: Tally) -> Tally:
         """Both together."""
-        return Seen(self.quiet + other.quiet, self.busy + other.busy)
+        return Tally(self.quiet + other.quiet, self.busy + other.busy)
 
 
-Counts = Mapping[str, Seen]
+Counts = Mapping[str, Tally]
 """By the default start method; all under an empty name if the snippet starts nothing through `multiprocessing`."""
 
 
@@ -109,9 +109,9 @@ def total(counts: Counts) -> int:
     return sum(seen.quiet + seen.busy for seen in counts.values())
 
 
-def added(one: Counts, other: Counts) -> dict[str, Seen]:
+def added(one: Counts, other: Counts) -> dict[str, Tally]:
     """Both counts together."""
-    return {method: one.get(method, Seen()) + other.get(method, Seen()) for method in sorted({*one, *other})}
+    return {method: one.get(method, Tally()) + other.get(method, Tally()) for method in sorted({*one, *other})}
 
 
 def _version(text: str) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from witness.check import atomic
-from witness.check.counts import Counts, Evidence, Order, Seen, digests
+from witness.check.counts import Counts, Evidence, Order, Tally, digests
 from witness.errors import Mistake
 from witness.promise.settings import PLATFORMS
 from witness.snippet import Snippet
@@ -92,7 +92,7 @@ def _evidence(*, pythons: Any, runs: Any, orders: Any, unwatched: Any, strange: 
 
 
 def _counts(facts: dict[str, list[int]]) -> Counts:
-    return {method: Seen(*count) for method, count in facts.items()}
+    return {method: Tally(*count) for method, count in facts.items()}
 
 
 def save(platform: str, found: Mapping[str, Evidence], folder: Path = FOLDER) -> Path:
@@ -136,7 +136,7 @@ def _save(platform: str, found: dict[str, Evidence], folder: Path) -> Path:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Seen):
+    if isinstance(value, Tally):
         return dataclasses.astuple(value)
     if isinstance(value, Order):
         return value.said, value.watched, value.unwatched

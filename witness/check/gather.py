@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from witness.check.busy import CROWD, keep_busy
-from witness.check.counts import Counts, Evidence, Order, Seen, digests
+from witness.check.counts import Counts, Evidence, Order, Tally, digests
 from witness.check.parallel import side_by_side
 from witness.check.progress import Progress
 from witness.check.verdict import Verdict, check, run
@@ -129,8 +129,8 @@ class Gathering:
     def _seen(self, counts: Counter[Kind]) -> Counts:
         methods = sorted({method for method, _ in counts})
         if not self.methods and methods:
-            return {"": Seen(*(sum(counts[method, busy] for method in methods) for busy in (False, True)))}
-        return {method: Seen(counts[method, False], counts[method, True]) for method in methods}
+            return {"": Tally(*(sum(counts[method, busy] for method in methods) for busy in (False, True)))}
+        return {method: Tally(counts[method, False], counts[method, True]) for method in methods}
 
 
 def masked(recording: Recording) -> str:

@@ -15,9 +15,9 @@ from witness.exhibit.code import Bar, bars, highlight
 from witness.exhibit.labels import LABELS, PLATFORM_NAMES
 from witness.exhibit.orders import Orders
 from witness.exhibit.output import Output
+from witness.exhibit.render import render
 from witness.exhibit.roster import Roster
 from witness.exhibit.sentences import Sentences
-from witness.exhibit.templates import render
 from witness.exhibit.timeline import Timeline
 from witness.exhibit.trace import trace_name
 from witness.exhibit.tree import Node, tree

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from witness.check.counts import Counts, Evidence, Order, Seen, total
+from witness.check.counts import Counts, Evidence, Order, Tally, total
 from witness.exhibit.labels import LABELS, PLATFORM_NAMES
 from witness.exhibit.pieces import Piece, printable
 from witness.exhibit.roster import Roster, ranges
@@ -106,9 +106,9 @@ class Orders:
         ]
         if self.first.others:
             left = {
-                method: Seen(
-                    runs.quiet - sum(order.watched.get(method, Seen()).quiet for order in self.first.orders),
-                    runs.busy - sum(order.watched.get(method, Seen()).busy for order in self.first.orders),
+                method: Tally(
+                    runs.quiet - sum(order.watched.get(method, Tally()).quiet for order in self.first.orders),
+                    runs.busy - sum(order.watched.get(method, Tally()).busy for order in self.first.orders),
                 )
                 for method, runs in self.first.runs.items()
             }
@@ -136,8 +136,8 @@ class Orders:
 
     def _shares(self, watched: Counts, unwatched: Counts | None) -> Iterator[Share]:
         for method, runs in self.first.runs.items():
-            seen, every = watched.get(method, Seen()), self.first.unwatched.get(method, Seen())
-            alone = Seen() if unwatched is None else unwatched.get(method, Seen())
+            seen, every = watched.get(method, Tally()), self.first.unwatched.get(method, Tally())
+            alone = Tally() if unwatched is None else unwatched.get(method, Tally())
             for part, whole, part_alone, whole_alone in (
                 (seen.quiet, runs.quiet, alone.quiet, every.quiet),
                 (seen.busy, runs.busy, alone.busy, every.busy),

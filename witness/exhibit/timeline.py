@@ -16,8 +16,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from witness.ending import ending
+from witness.exhibit.render import render
 from witness.exhibit.roster import Roster
-from witness.exhibit.templates import render
 from witness.recording import MACHINERY, Process
 
 WIDTH, LEFT, RIGHT, TOP = 920, 176, 26, 10

@@ -1,4 +1,4 @@
-"""A run that kept its promise is kept, and not made again until something of it changes."""
+"""A run that kept its promise is cached, and not made again until something of it changes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_what_did_not_change_does_not_run_again(tree: Path) -> None:
     assert Exhibits(tree / "site/fork/index.html").output[0].startswith("a child (")
 
 
-def test_a_kept_run_is_held_to_the_promise_as_it_is_now(tree: Path) -> None:
+def test_a_cached_run_is_held_to_the_promise_as_it_is_now(tree: Path) -> None:
     build(tree)
     edit(tree, "snippets/fork/hello.promise", "| parent (", "| mother (")
     built = mkdocs(tree, "zh", tree / "site")
@@ -37,14 +37,14 @@ def test_a_kept_run_is_held_to_the_promise_as_it_is_now(tree: Path) -> None:
     assert "hello: broken promise" in built.stderr
 
 
-def test_a_run_that_broke_its_promise_is_not_kept(tree: Path) -> None:
+def test_a_run_that_broke_its_promise_is_not_cached(tree: Path) -> None:
     edit(tree, "snippets/fork/hello.promise", "| parent (", "| mother (")
     for _ in range(2):
         assert mkdocs(tree, "zh", tree / "site").returncode != 0
     assert runs(tree) == 2
 
 
-def test_a_damaged_kept_run_is_run_again(tree: Path) -> None:
+def test_a_damaged_cached_run_is_run_again(tree: Path) -> None:
     build(tree)
     [kept] = (tree / ".witness").glob("hello-*.run")
     kept.write_bytes(kept.read_bytes()[:-20])
@@ -98,7 +98,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-def test_a_damaged_kept_run_is_made_anew_without_a_word(tree: Path) -> None:
+def test_a_damaged_cached_run_is_made_anew_without_a_word(tree: Path) -> None:
     show(tree, "other", "print('other')\n", "main: exit 0\n\nmain | other\n")
     build(tree)
     for count, (name, damage) in enumerate(DAMAGES.items(), 2):
