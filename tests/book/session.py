@@ -30,7 +30,7 @@ def environment(tree: Path, **more: str) -> dict[str, str]:
     temporary = tree.parent / "tmp"
     temporary.mkdir(exist_ok=True)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return os.environ | sites.environment() | {"PATH": path, "TMPDIR": str(temporary)} | more
+    return os.environ | sites.environment() | sites.QUICK | {"PATH": path, "TMPDIR": str(temporary)} | more
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
