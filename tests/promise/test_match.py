@@ -109,8 +109,24 @@ def test_unknown_speakers(hold: Hold, text: str, play: str, unwatched: tuple[int
     assert (hold(text, record(play, THREE[:1], unwatched=unwatched)) is None) == kept
 
 
-@pytest.mark.parametrize(("unwatched", "kept"), [((4101, 4102), True), ((4102,), False)])
+@pytest.mark.parametrize(("unwatched", "kept"), [((4101,), True), ((4102,), False)])
 def test_whoever_may_have_spoken_has_to_end_as_promised(hold: Hold, unwatched: tuple[int, ...], kept: bool) -> None:
     text = ONE + "  a: exit 1\n  b: exit 0\nb | hi\n"
     run = record("nobody | hi\n", ((4101, 4100, 0), (4102, 4100, 1)), unwatched=unwatched)
     assert (hold(text, run) is None) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("  a: exit 0\n  b: exit 0\nunknown | hi\nunknown | ho\n", ""),
+        ("  a: exit 0\n  b: exit 0\na | hi\na | ho\n", "nobody knows whether it or b wrote its line"),
+        ("  a: exit 0\n  b: exit 0\na | hi\nb | ho\n", "nobody knows whether it or b wrote its line"),
+        ("  a: exit 0\n  b * 1: exit 0\na | hi\nb | ho\n", "nobody knows whether it or b wrote its line"),
+        ("  a * 2: exit 0\na | hi\na | ho\n", ""),
+    ],
+)
+def test_where_several_may_have_spoken_nobody_is_named(hold: Hold, text: str, wrong: str) -> None:
+    run = record("nobody | hi\nnobody | ho\n", ((4101, 4100, 0), (4102, 4100, 0)), unwatched=(4101, 4102))
+    difference = hold(ONE + text, run)
+    assert wrong in (difference or "") if wrong else difference is None

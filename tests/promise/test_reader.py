@@ -163,12 +163,26 @@ def test_settings_of_the_run() -> None:
     assert read.how["stdin"] == "yes\n"
 
 
-@pytest.mark.parametrize("script", ["main | {*}\n", "main | ...\n", "main | {*}\n---\nmain | ...\n"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "main | {*}\n",
+        "main | ...\n",
+        "main | {*}\n---\nmain | ...\n",
+        "main | {*} {*}\n",
+        "main | {a: *}\n",
+        'main | {""}{*}\n',
+        "main * 0.. | {*}\n",
+        "main * 0..1 | done\nmain * 0.. | {a: *}\n",
+    ],
+)
 def test_a_promise_that_refuses_nothing(script: str) -> None:
     assert parse(f"main: exit 0\n{script}").refuses_nothing
 
 
-@pytest.mark.parametrize("script", ["", "main | a {*}\n", "main | {x: 0..9}\n"])
+@pytest.mark.parametrize(
+    "script", ["", "main | a {*}\n", "main | {x: 0..9}\n", "main * 0..1 | a\n", "main |\n", "main | {*}\\\n"]
+)
 def test_a_promise_that_refuses_something(script: str) -> None:
     assert not parse(f"main: exit 0\n{script}").refuses_nothing
 

@@ -128,4 +128,13 @@ class Promise:
             for item in section
             for line in (item.lines if isinstance(item, Each) else [item])
         ]
-        return bool(lines) and all(line.any or (line.ended and line.parts == (Token("any"),)) for line in lines)
+        return any(map(_takes_anything, lines)) and all(line.low == 0 or _takes_anything(line) for line in lines)
+
+
+def _takes_anything(line: Line) -> bool:
+    """Whether whatever its speaker prints will do."""
+    return line.any or (
+        line.ended
+        and any(isinstance(part, Token) for part in line.parts)
+        and all(not part.strip() if isinstance(part, str) else part.kind == "any" for part in line.parts)
+    )

@@ -27,7 +27,7 @@ class Complaint:
     """The one that it is about; None for a process that is not in the cast."""
     text: str
     late: bool = False
-    """Whether it is about times, which other names might mend."""
+    """Whether other names might mend it."""
 
 
 class Naming:
@@ -174,13 +174,18 @@ class Naming:
         return Complaint(None, f"a process that is not in the cast: {kind}, exit code {code}")
 
     def disorder(self, who: dict[int, str]) -> Complaint | None:
-        """What is wrong with the times of those who are named so, if something is."""
+        """What is wrong with the times of those who are named so, or with who may have spoken, if something is."""
         playing: dict[str, list[int]] = {}
         for pid, name in who.items():
             playing.setdefault(name, []).append(pid)
         for role in self.cast.roles.values():
             if wrong := self.cast.disorder(role, lambda name: playing.get(name, [])):
                 return Complaint(role, wrong, late=True)
+        quiet = {who[pid] for pid, process in self.cast.processes.items() if not process.watched and pid in who}
+        for name in sorted(self.known.unheard):
+            if others := sorted(quiet - {name}):
+                wrong = f"nobody knows whether it or {' or '.join(others)} wrote its line; its speaker is unknown"
+                return Complaint(self.cast.roles[name], wrong, late=True)
         return None
 
     def ways(self) -> Iterator[dict[int, str]]:

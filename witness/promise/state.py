@@ -126,6 +126,8 @@ class Known(NamedTuple):
     """By line and part: the values that have to be different."""
     sizes: Facts[str, tuple[int, int]] = Facts()
     """The bounds of a group whose members were counted by an `each`."""
+    unheard: frozenset[str] = frozenset()
+    """The names that a line counts for which nobody is known to have written."""
     asked: frozenset[Asked] = frozenset()
     """What is asked of the lives of processes; of a group's, it is asked of every member."""
 

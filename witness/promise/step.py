@@ -121,6 +121,8 @@ class Step:
                 self.spend(1)
                 step = self.meaning.meant(guess, name, self.meaning.phrase.line.key, pid)
                 if step is not None and (step := self.meaning.voiced(step, name, pid)) is not None:
+                    if not writers:
+                        step = step._replace(known=step.known._replace(unheard=step.known.unheard | {name}))
                     yield step
 
     # -- when ------------------------------------------------------------------------------------------------------
