@@ -132,6 +132,7 @@ def mkdocs(
         env=os.environ | sites.environment(url) | search | dict(env or {}),
         capture_output=True,
         text=True,
+        errors="backslashreplace",  # a locale may know no word for the folder
         check=False,
     )
 
