@@ -4,8 +4,8 @@
              │                                                                        ├─ assemble ─▶ Recording
              └─ observer/, in each Python process ─▶ events ──────────────────────────┘
 
-- `terminal` runs any file in a terminal of its own and leaves nothing behind. `supervisor` is a program between us and
-  the program: it stands where a shell would, waits for every process, and ends the `leftovers` when its time is over.
+- `terminal` runs any file in a terminal of its own, whose other end is the `listener`. `supervisor` is between us and
+  the program, where a shell would be: it waits for every process, and ends the `leftovers` when its time is over.
 - `observer/` is what each Python process imports first, by its `sitecustomize`. `witness_processes` notes processes and
   calls of `os`, `witness_writes` writes, `witness_lines` lines and calls of the program's own functions.
 - `events` lists what they note. A new kind goes there, into who notes it, and into who reads it.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +19,7 @@ from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.recording import LIMIT, Recording
 from witness.run import assemble
+from witness.run.listener import listen
 
 if sys.platform != "win32":
     import fcntl
@@ -29,11 +28,9 @@ if sys.platform != "win32":
 
 WINDOWS = "watching needs a terminal and fork, which Windows has not; run the program itself, or use Linux or macOS"
 HERE = Path(__file__).parent
-OUTPUT_LIMIT = 1_000_000  # bytes
 PROCESSES = 300  # with more the run is ended; each observer stops its process before it makes still more
 ROWS, COLUMNS = 24, 80
 LINE_LIMIT = 4095 if sys.platform == "linux" else 1023  # bytes of a line that a terminal takes (`termios(3)`)
-END = b"\x04"  # Ctrl-D: what is typed so far, or the end if that is nothing
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -114,7 +111,7 @@ def run(
         stack.callback(leash.close)
         terminal.close()
         theirs.close()
-        output, arrivals, problems = _listen(ours.fileno(), master.fileno(), stdin.encode(), supervisor, abort)
+        output, arrivals, problems = listen(ours.fileno(), master.fileno(), stdin.encode(), supervisor, abort)
         if supervisor.wait():
             problems.append("what watches it failed, so nothing is certain about this run")
         return assemble.read(
@@ -129,64 +126,6 @@ def run(
             start_method=python.start_method,
             stdout=stdout,
         )
-
-
-def _listen(
-    source: int, keyboard: int, typed: bytes, supervisor: subprocess.Popen[bytes], abort: threading.Event | None
-) -> tuple[bytes, list[tuple[int, int]], list[str]]:
-    """Read what the program prints until nobody is left to print; type what is to be typed.
-
-    With the output comes how much of it had arrived at which moment.
-    """
-    leash, told = supervisor.stdin, supervisor.stdout
-    assert leash is not None
-    assert told is not None
-    output = bytearray()
-    arrivals: list[tuple[int, int]] = []
-    problems: list[str] = []
-    if typed:
-        os.set_blocking(keyboard, False)
-        if not typed.endswith(b"\n"):
-            typed += END
-    hands = [keyboard] if typed else []
-    watched = [source, told.fileno()]
-    over = False  # whether the program is dead, and only those are left that clean up behind it
-    while True:
-        if abort is not None and abort.is_set():
-            leash.close()
-        gone = supervisor.poll() is not None  # asked before looking: what it left is still there to be read
-        ready, free, _ = select.select(watched, hands, [], 0.1)
-        if free:
-            # Each end is for one read, and nobody knows how many will read: type it for as long as there is room.
-            try:
-                typed = typed[os.write(keyboard, typed or END) :]
-            except BlockingIOError:
-                pass
-            except OSError:  # nobody has the terminal any more
-                hands = []
-        if source not in ready:
-            if told.fileno() in ready:
-                watched = [source]
-                over = bool(os.read(told.fileno(), 1))
-                leash.close()
-            elif gone:
-                break
-            continue
-        try:
-            data = os.read(source, 65536)
-        except OSError:  # Linux says EIO when the last process has closed the terminal
-            break
-        if not data:
-            break
-        if over:
-            continue
-        if len(output) < OUTPUT_LIMIT:
-            output += data
-            arrivals.append((len(output), time.monotonic_ns()))
-        elif not problems:
-            problems.append(f"it printed more than {OUTPUT_LIMIT:,} bytes")
-            leash.close()
-    return bytes(output[:OUTPUT_LIMIT]), arrivals, problems
 
 
 def environment(variables: Mapping[str, str] = NONE) -> dict[str, str]:
