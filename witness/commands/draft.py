@@ -30,5 +30,5 @@ def main(asked: argparse.Namespace) -> int:
     text = draft.draft(asked.file, interpreter.ask(), asked.runs, asked.timeout)
     atomic.write(path, text.encode())
     print(text, end="")
-    print(f"\nwritten to {path}: read it, and strengthen what it leaves open", file=sys.stderr)
+    print(f"\nwritten to {path}: read it, take out what was luck, and strengthen what it leaves open", file=sys.stderr)
     return 0
