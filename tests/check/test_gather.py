@@ -57,6 +57,14 @@ def test_runs_are_counted_watched_and_not(tmp_path: Path, capsys: pytest.Capture
     assert capsys.readouterr().err == "one (1 of 1): 40 runs …\n"
 
 
+def test_words_that_may_be_others_are_told_though_no_run_had_others(tmp_path: Path) -> None:
+    """So that what was gathered on several days adds up."""
+    gathering = Gathering(snippet(tmp_path, LUCK, LUCK_PROMISE))
+    gathering.add(verdict.check(gathering.snippet, interpreter.ask()), busy=False)
+    [order] = gathering.evidence().orders
+    assert order.said in {("child: child: even", "parent"), ("child: child: odd", "parent")}
+
+
 def test_a_broken_promise_ends_it(tmp_path: Path) -> None:
     one = snippet(tmp_path, LUCK, LUCK_PROMISE.replace("| parent", "| somebody"))
     found = gather(one, [interpreter.ask()], 2, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import itertools
 import os
 import re
@@ -19,6 +20,7 @@ from witness.check.progress import Progress
 from witness.check.verdict import Verdict, check, run
 from witness.interpreter import Interpreter
 from witness.promise.draft.texts import NUMBER, shape
+from witness.promise.language import Promise, Token
 from witness.recording import Recording
 from witness.snippet import Snippet
 
@@ -72,26 +74,26 @@ class Gathering:
 
     snippet: Snippet
     pythons: dict[tuple[int, int], str] = field(default_factory=dict)
-    counts: dict[Said, Counter[Kind]] = field(default_factory=lambda: defaultdict(Counter))
-    texts: dict[Said, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """The outputs, with numbers masked, of the runs that said so."""
-    words: dict[tuple[str, str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    orders: dict[tuple[str, ...], Counter[Kind]] = field(default_factory=lambda: defaultdict(Counter))
+    texts: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The outputs, with numbers masked, of the runs in this order."""
     unwatched: dict[str, Counter[Kind]] = field(default_factory=lambda: defaultdict(Counter))
     """By the output, with numbers masked."""
     methods: bool = False
+
+    @functools.cached_property
+    def choices(self) -> list[tuple[str, re.Pattern[str]]]:
+        """The lines whose words belong to an order."""
+        return choices(self.snippet.promise)
 
     def add(self, verdict: Verdict, *, busy: bool) -> None:
         """Count a run that was watched."""
         recording = verdict.recording
         self.pythons[verdict.python.feature] = recording.python
         self.methods |= any(process.role not in ("main", "fork", "program") for process in recording.processes)
-        said = script(verdict)
-        met: Counter[str] = Counter()
-        for speaker, words in said:
-            met[speaker] += 1
-            self.words[speaker, recording.python, met[speaker]].add(words)
-        self.counts[said][recording.start_method, busy] += 1
-        self.texts[said].add(masked(recording))
+        order = _order(script(verdict), self.choices)
+        self.orders[order][recording.start_method, busy] += 1
+        self.texts[order].add(masked(recording))
 
     def add_unwatched(self, recording: Recording, *, busy: bool) -> None:
         """Count a run that nobody watched."""
@@ -99,18 +101,11 @@ class Gathering:
 
     def evidence(self) -> Evidence:
         """What all runs so far have shown."""
-        varied = {(speaker, place) for (speaker, _, place), words in self.words.items() if len(words) > 1}
-        orders: dict[tuple[str, ...], Counter[Kind]] = defaultdict(Counter)
-        texts: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for said, counts in self.counts.items():
-            order = _order(said, varied)
-            orders[order].update(counts)
-            texts[order] |= self.texts[said]
-        shared = Counter(text for some in texts.values() for text in some)
+        shared = Counter(text for some in self.texts.values() for text in some)
         found = []
-        for order, counts in orders.items():
-            alone: Counter[Kind] = sum((self.unwatched[text] for text in texts[order]), Counter())
-            told = all(shared[text] == 1 for text in texts[order])
+        for order, counts in self.orders.items():
+            alone: Counter[Kind] = sum((self.unwatched[text] for text in self.texts[order]), Counter())
+            told = all(shared[text] == 1 for text in self.texts[order])
             found.append(Order(order, self._seen(counts), self._seen(alone) if told else None))
         strange = [counts for text, counts in self.unwatched.items() if text not in shared]
         program, promise = digests(self.snippet)
@@ -119,7 +114,7 @@ class Gathering:
             promise,
             datetime.datetime.now(datetime.UTC).date().isoformat(),
             tuple(self.pythons[feature] for feature in sorted(self.pythons)),
-            self._seen(sum(orders.values(), Counter())),
+            self._seen(sum(self.orders.values(), Counter())),
             tuple(found),
             0,
             self._seen(sum(self.unwatched.values(), Counter())),
@@ -165,13 +160,27 @@ def script(verdict: Verdict) -> Said:
     )
 
 
-def _order(said: Iterable[tuple[str, str]], varied: set[tuple[str, int]]) -> tuple[str, ...]:
-    """Who spoke, one after another; a line that may differ is told with its words."""
+def choices(promise: Promise) -> list[tuple[str, re.Pattern[str]]]:
+    """The lines in which a text or a process may be one of several: their speakers, and what `script` makes of them.
+
+    What such a line said belongs to an order. It is asked of the promise and not of the runs, so that runs of any day
+    and any Python are told alike.
+    """
+    found = []
+    for line in promise.lines:
+        tokens = [part for part in line.parts if isinstance(part, Token)]
+        if any(token.kind == "oneof" or len(token.names) > 1 for token in tokens):
+            parts = [re.escape(shape(part)) if isinstance(part, str) else ".*" for part in line.parts]
+            found.append((line.speaker, re.compile("".join(parts))))
+    return found
+
+
+def _order(said: Said, choices: Iterable[tuple[str, re.Pattern[str]]]) -> tuple[str, ...]:
+    """Who spoke, one after another; a line that has a choice is told with its words."""
     order: list[str] = []
-    met: Counter[str] = Counter()
     for speaker, words in said:
-        met[speaker] += 1
-        told = f"{speaker}: {words}" if (speaker, met[speaker]) in varied and " " not in speaker else speaker
+        is_choice = any(name == speaker and pattern.fullmatch(words) for name, pattern in choices)
+        told = f"{speaker}: {words}" if is_choice else speaker
         if not order or order[-1] != told:
             order.append(told)
     return tuple(order)

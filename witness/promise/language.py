@@ -120,14 +120,19 @@ class Promise:
     sections: list[Section] = field(default_factory=list)
 
     @property
-    def refuses_nothing(self) -> bool:
-        """Whether any output would do, as far as its lines go."""
-        lines = [
+    def lines(self) -> list[Line]:
+        """All lines of the script."""
+        return [
             line
             for section in self.sections
             for item in section
             for line in (item.lines if isinstance(item, Each) else [item])
         ]
+
+    @property
+    def refuses_nothing(self) -> bool:
+        """Whether any output would do, as far as its lines go."""
+        lines = self.lines
         return any(map(_takes_anything, lines)) and all(line.low == 0 or _takes_anything(line) for line in lines)
 
 
