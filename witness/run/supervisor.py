@@ -20,7 +20,6 @@ that all are dead but those that clean up: what they print is not the program's.
 from __future__ import annotations
 
 import _signal as signal  # type: ignore[import-not-found]  # every run waits for this program: it imports little
-import ctypes
 import fcntl
 import os
 import select
@@ -82,8 +81,7 @@ def guard(run: Run) -> None:
     """Let a supervisor do its work; if it cannot, end what it left."""
     for fd in (run.log, run.terminal, run.output):
         os.set_inheritable(fd, False)
-    if LINUX:
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    _adopt()
     alive, held = os.pipe()  # held open by the supervisor alone
     if (supervisor := os.fork()) == 0:
         os.close(alive)
@@ -110,11 +108,19 @@ def guard(run: Run) -> None:
         _leftovers().end_all(supervisor, lambda: _remain(run, supervisor), run.note)
 
 
+def _adopt() -> None:
+    """Become the parent of orphans, where that can be (Linux)."""
+    if LINUX:
+        import _ctypes  # without the package around it, which takes 5 ms
+
+        prctl = _ctypes.dlsym(_ctypes.dlopen(None, 0), "prctl")  # type: ignore[arg-type]  # as `dlopen(3)` has it
+        _ctypes.call_function(prctl, (PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
+
+
 def supervise(run: Run, held: int) -> None:
     """Run the program on its terminal; return when none of its processes is left."""
     fcntl.ioctl(run.terminal, termios.TIOCSCTTY, 0)
-    if LINUX:
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    _adopt()
     woken, wake = os.pipe()
     for fd in (woken, wake):
         os.set_blocking(fd, False)
