@@ -92,14 +92,18 @@ def _find(version: str) -> str | None:
     # Or else each build asks every Python on PATH what it is.
     folder = Path(".witness")
     cache = python_discovery.DiskCache(folder) if os.access(folder if folder.exists() else ".", os.W_OK) else None
-    found = python_discovery.get_interpreter(f"cpython{version}", try_first_with=_known(), cache=cache)
+    found = python_discovery.get_interpreter(f"cpython{version}", try_first_with=_known(version), cache=cache)
     return found.executable if found else None
 
 
-def _known() -> list[str]:
-    """Ours, and those that pyenv has installed, which need not be on PATH; those of uv are found without us."""
+def _known(version: str = "") -> list[str]:
+    """Ours, and those that pyenv has installed, which need not be on PATH; those of uv are found without us.
+
+    Each that is tried is started, so those are left out whose name says that they are of another version.
+    """
     root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    return [sys.executable, *map(str, sorted(root.glob("versions/*/bin/python3"), reverse=True))]
+    ours = [sys.executable] if f"{sys.version.split()[0]}.".startswith(f"{version}.".lstrip(".")) else []
+    return ours + [str(path) for path in sorted(root.glob(f"versions/{version}*/bin/python3"), reverse=True)]
 
 
 def _default(minor: int, platform: str) -> str:
