@@ -61,7 +61,8 @@ def synthetic(folder: Path, count: int) -> None:
     for config in SITES.values():
         text = (ROOT / config).read_text(encoding="utf-8")
         (folder / config).write_text(re.sub(r"(?m)^nav:\n(  - .*\n)+", f"nav:\n{nav}", text), encoding="utf-8")
-    pages = {"index": "# Index { #index }\n"} | {name: f"# {name} {{ #{name} }}\n" for name in chapters}
+    matter = "---\ntitle: {name}\ndescription: About {name}.\n---\n\n# {name} {{ #{name} }}\n"
+    pages = {name: matter.format(name=name) for name in ("index", *chapters)}
     for number in range(count):
         name, chapter, children = f"program_{number}", chapters[number % CHAPTERS], 2 + number % 3
         program = folder / "snippets" / chapter / f"{name}.py"
