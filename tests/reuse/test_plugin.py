@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_runs(project: Project) -> None:
 
 
 def test_what_measures_time_meets_no_other(project: Project) -> None:
-    """Two that wait for one another do meet; one that is `alone` never does."""
+    """Two that wait for one another do meet; one that is `alone` meets nobody."""
     meet = """\
 import os, time
 open(os.path.basename(__file__) + ".here", "w").close()
@@ -100,12 +101,21 @@ with open("alone", "a") as file:
     time.sleep(0.3)
     file.write(")")
 """
-    for first, second in ("a_alone", "b_meets"), ("c_alone", "d_meets"):  # a pair for each worker
-        project.write(first, lonely, "alone = yes\n\nmain: exit 0\n")
-        project.write(second, meet, "main: exit 0\n")
+    # Two programs for each worker, those that meet first: whoever is alone waits until nobody else runs.
+    for name in "a_meets", "c_meets":
+        project.write(name, meet, "main: exit 0\n")
+    for name in "b_alone", "d_alone":
+        project.write(name, lonely, "alone = yes\n\nmain: exit 0\n")
+    for name in "e_passes", "f_passes":
+        project.write(name, 'open("alone", "a").write(".")\n', "main: exit 0\n")
     code, said = project.pytest("-p", "xdist", "-n", "2")
     assert code == 0, said
-    assert (project.folder / "alone").read_text(encoding="utf-8") == "()()"
+    assert sorted(re.findall(r"\(\)|.", (project.folder / "alone").read_text(encoding="utf-8"))) == [
+        "()",
+        "()",
+        ".",
+        ".",
+    ]
 
 
 def test_start_up_imports_nothing_of_a_run(project: Project) -> None:
