@@ -71,7 +71,7 @@ def test_a_build_that_is_stopped_leaves_nothing(
     os.close(journal)
     pids = [int(pid) for pid in written.split()]
     stop(building)
-    output, _ = building.communicate(timeout=5)
+    output, _ = building.communicate(timeout=20)
     assert building.returncode != 0
     assert "Traceback" not in output, output
     assert [pid for pid in pids if psutil.pid_exists(pid)] == []

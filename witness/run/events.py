@@ -18,9 +18,9 @@ from witness.errors import Mistake
 
 STEPS = {"line", "call", "return", "write", "wrote"}
 LIKE = re.compile(r"\((\d+), '?(\w+)'?(.*)\)")
-PLAIN = re.compile(r", (?:(\d+)|(b?)'([^'\\]*)(\\n)?')")
-"""A number, or a text that is as it reads but for a line's end."""
-ALL_PLAIN = re.compile(f"(?:{PLAIN.pattern})*")
+PLAIN = re.compile(r", (\d+)(?:, (?:(\d+)|b'([^'\\]*)(\\n)?'))?|, '([^'\\]*)', (\d+)")
+"""What most steps tell: a number and perhaps a second one, or bytes that are as they read but for a line's end; or a
+text and a number."""
 
 
 # -- of the supervisor -------------------------------------------------------------------------------------------------
@@ -262,15 +262,14 @@ def read(log: Path, pid: int = 0, steps: int = sys.maxsize) -> dict[int, list[Ev
     return events
 
 
-def _value(number: str, kind: str, words: str, end: str) -> int | str | bytes:
-    if number:
-        return int(number)
-    words += "\n" if end else ""
-    return words.encode() if kind else words
-
-
 def _values(text: str) -> list[Any]:
-    """What stands in a tuple after its first two. Most of it is plain, and a literal is slow to evaluate."""
-    if ALL_PLAIN.fullmatch(text):
-        return [_value(*parts) for parts in PLAIN.findall(text)]
-    return list(ast.literal_eval(f"({text[2:]},)"))
+    """What stands in a tuple after its first two. A literal is slow to evaluate, and there are many steps."""
+    if not (plain := PLAIN.fullmatch(text)):
+        values: list[Any] = ast.literal_eval(f"[{text[2:]}]")
+        return values
+    first, second, data, end, label, thread = plain.groups()
+    if second is not None:
+        return [int(first), int(second)]
+    if data is not None:
+        return [int(first), (data + "\n" if end else data).encode()]
+    return [int(first)] if label is None else [label, int(thread)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_LINES = 1000  # in each process: a loop must not cost more than it shows
+_LINES = 500  # in each process: a loop must not cost more than it shows
 _DEEP = 16  # calls inside one another, more than the observer needs
 program = ""
 left = _LINES
