@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.building import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("pages")
 LANGUAGES = {"zh": "", "en": "en/"}
 CHAPTERS = ["fork", "process", "pool"]
 PROGRAMS = {path.stem: path for path in sorted((ROOT / "snippets").glob("*/*.py"))}
@@ -96,6 +97,11 @@ def visits(browser: Browser, site: Path, address: str) -> list[Visit]:
                 page.set_viewport_size({"width": width, "height": height})
                 visit.sideways[size] = page.evaluate(SIDEWAYS)
     return visits
+
+
+def test_one_worker_visits_for_all(request: pytest.FixtureRequest) -> None:
+    """A version of pytest that pytest-xdist did not know had every worker visit every page."""
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@pages")
 
 
 # -- every page --------------------------------------------------------------------------------------------------------

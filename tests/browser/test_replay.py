@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("replays")
 LANGUAGES = {"zh": "", "en": "en/"}
 DAY, HOUR = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), datetime.timedelta(hours=1)
 FIRST_VIEW = 130_000
