@@ -34,8 +34,10 @@ PROCESS = """
 POOL = """
     import multiprocessing
     if __name__ == "__main__":
-        with multiprocessing.get_context("METHOD").Pool(2) as pool:
-            pool.map(abs, range(4))
+        pool = multiprocessing.get_context("METHOD").Pool(2)
+        pool.map(abs, range(4))
+        pool.close()
+        pool.join()  # or a worker is ended before it has begun
 """
 EXECUTOR = """
     import concurrent.futures, multiprocessing

@@ -43,6 +43,19 @@ def test_python_that_could_not_be_watched(stage: Stage, how: str) -> None:
     assert (main.watched, child.watched, f"PID {child.pid}" in note) == (True, False, True)
 
 
+def test_python_that_was_ended_before_its_first_word(stage: Stage) -> None:
+    recording = terminal.run(
+        stage.write("""
+            import subprocess, sys
+            with subprocess.Popen([sys.executable, "-S", "-c", "input()"]) as child:
+                child.kill()
+        """),
+        interpreter.ask(),
+    )
+    (note,) = recording.notes
+    assert "a Python that SIGKILL ended before it said a word" in note
+
+
 @pytest.mark.parametrize("act", ["os.chroot(tempfile.mkdtemp())", "os.setuid(65534)", "few()"])
 def test_child_whose_observer_can_open_nothing(stage: Stage, act: str) -> None:
     if act != "few()" and os.geteuid() != 0:

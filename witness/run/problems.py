@@ -52,11 +52,19 @@ def problems(told: list[Event], main: int, limit: float, processes: list[Process
 def notes(processes: list[Process]) -> list[str]:
     """What could not be watched, a sentence each."""
     return [
-        f"{p.name} (PID {p.pid}) is a Python that could not be watched: it has another environment, may not write "
-        "where the others do, or was told to leave `site` out"
+        f"{p.name} (PID {p.pid}) is a Python that {_why_unwatched(p)}"
         for p in processes
         if not p.watched and PYTHON.match(Path(p.name).name)
     ]
+
+
+def _why_unwatched(process: Process) -> str:
+    if process.exit_code is not None and process.exit_code < 0:  # a Pool ends workers that are still starting
+        return f"{ending(process.exit_code)} ended before it said a word"
+    return (
+        "could not be watched: it has another environment, may not write where the others do, "
+        "or was told to leave `site` out"
+    )
 
 
 def how_it_ended(problems: list[str], exit_code: int | None, output: str) -> str:
