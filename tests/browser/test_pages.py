@@ -217,7 +217,7 @@ def test_both_languages_and_every_page_show_the_same_run(visits: list[Visit]) ->
 def test_each_process_has_a_colour(browser: Browser, address: str, scheme: str) -> None:
     with browser.new_context(color_scheme="dark" if scheme == "slate" else "light") as context:
         page = context.new_page()
-        page.goto(f"{address}fork/")
+        page.goto(f"{address}snippets/fork/")
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
         colours = page.locator('[data-snippet="fork"] .output').evaluate(
             """output => [...output.querySelectorAll(".pid")].map(pid => [pid.textContent, getComputedStyle(pid).color])
@@ -266,7 +266,7 @@ def test_every_download_is_the_file(page: Page, address: str, where: str) -> Non
 
 
 def test_a_click_downloads(page: Page, address: str) -> None:
-    page.goto(f"{address}fork/")
+    page.goto(f"{address}snippets/zombie/")
     with page.expect_download() as download:
         page.locator('[data-snippet="zombie"] a.download').click()
     assert download.value.suggested_filename == "zombie.py"
@@ -358,7 +358,7 @@ def test_a_search_for_nothing_known_finds_nothing(page: Page, address: str) -> N
 
 
 def test_the_toggle_goes_round_light_and_dark(page: Page, address: str) -> None:
-    page.goto(f"{address}fork/")
+    page.goto(f"{address}snippets/")
     body = page.locator("body")
     toggle = page.locator("form[data-md-component=palette] label:visible")
     background = "getComputedStyle(document.body).backgroundColor"
@@ -385,7 +385,7 @@ def test_a_reader_who_likes_it_dark_gets_it_dark(browser: Browser, address: str)
 
 @pytest.mark.parametrize("part", ["promise", "processes"])
 def test_details_open_and_close_by_keyboard(page: Page, address: str, part: str) -> None:
-    page.goto(f"{address}fork/")
+    page.goto(f"{address}snippets/zombie/")
     exhibit = page.locator('[data-snippet="zombie"]')
     details = exhibit.locator(f"details.{part}")
     summary = details.locator("summary")
@@ -404,7 +404,7 @@ def test_details_open_and_close_by_keyboard(page: Page, address: str, part: str)
 
 
 def test_without_script_nothing_is_missing(plain: Page, address: str) -> None:
-    plain.goto(f"{address}fork/")
+    plain.goto(f"{address}snippets/zombie/")
     expect(plain.locator("body")).to_have_attribute("data-md-color-primary", "custom")
     exhibit = plain.locator('[data-snippet="zombie"]')
     expect(exhibit.locator(".program code")).to_contain_text("os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)")

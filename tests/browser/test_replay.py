@@ -89,14 +89,16 @@ class Replay:
 
 @pytest.fixture
 def fork(page: Page, address: str) -> Replay:
-    page.goto(f"{address}fork/")
+    page.goto(f"{address}snippets/fork/")
     return Replay(page.locator('[data-snippet="fork"]'))
 
 
 # -- forwards and backwards --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("where", "name"), [("fork", "fork"), ("en/fork", "zombie"), ("en/process", "daemon")])
+@pytest.mark.parametrize(
+    ("where", "name"), [("snippets/fork", "fork"), ("en/snippets/zombie", "zombie"), ("en/snippets/daemon", "daemon")]
+)
 def test_each_step_shows_the_recording(page: Page, address: str, where: str, name: str) -> None:
     page.goto(f"{address}{where}/")
     replay = Replay(page.locator(f'[data-snippet="{name}"]'))
@@ -152,7 +154,7 @@ def test_it_is_the_recording_that_can_be_downloaded(page: Page, address: str) ->
 
 def test_it_plays_to_its_end_and_back(page: Page, address: str) -> None:
     page.clock.install(time=DAY)
-    page.goto(f"{address}fork/")
+    page.goto(f"{address}snippets/fork/")
     page.clock.pause_at(DAY + HOUR)
     replay = Replay(page.locator('[data-snippet="fork"]'))
     delivered, end = replay.run.evaluate(DELIVERED), len(replay.steps)
@@ -187,7 +189,7 @@ def test_it_plays_to_its_end_and_back(page: Page, address: str) -> None:
 
 def test_it_pauses_and_goes_on(page: Page, address: str) -> None:
     page.clock.install(time=DAY)
-    page.goto(f"{address}fork/")
+    page.goto(f"{address}snippets/fork/")
     page.clock.pause_at(DAY + HOUR)
     replay = Replay(page.locator('[data-snippet="fork"]'))
     replay.play.click()
@@ -209,7 +211,7 @@ def test_less_motion_is_an_even_pace_without_gliding(browser: Browser, address: 
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.clock.install(time=DAY)
-        page.goto(f"{address}fork/")
+        page.goto(f"{address}snippets/fork/")
         page.clock.pause_at(DAY + HOUR)
         replay = Replay(page.locator('[data-snippet="fork"]'))
         replay.play.click()
@@ -270,7 +272,7 @@ def test_a_step_is_said_and_a_slide_only_by_the_slider(page: Page, fork: Replay)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_control_has_a_name(page: Page, address: str, language: str) -> None:
-    page.goto(f"{address}{LANGUAGES[language]}fork/")
+    page.goto(f"{address}{LANGUAGES[language]}snippets/fork/")
     exhibit = page.locator('[data-snippet="fork"]')
     words = {"zh": ["后退一步", "回放", "前进一步"], "en": ["One step back", "Replay", "One step forward"]}[language]
     for word in words:
@@ -283,7 +285,7 @@ def test_every_control_has_a_name(page: Page, address: str, language: str) -> No
 def test_a_finger_is_enough(browser: Browser, address: str) -> None:
     with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
         page = context.new_page()
-        page.goto(f"{address}en/fork/")
+        page.goto(f"{address}en/snippets/fork/")
         replay = Replay(page.locator('[data-snippet="fork"]'))
         end = len(replay.steps)
         for part, at in (replay.back, end - 1), (replay.back, end - 2), (replay.forward, end - 1):
@@ -303,7 +305,7 @@ def test_a_finger_is_enough(browser: Browser, address: str) -> None:
 def test_the_playhead_stays_in_sight_on_a_phone(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{address}fork/")
+    page.goto(f"{address}snippets/zombie/")
     replay = Replay(page.locator('[data-snippet="zombie"]'))
     for _ in range(len(replay.steps) - 1):
         replay.back.click()
@@ -318,7 +320,9 @@ def test_the_playhead_stays_in_sight_on_a_phone(page: Page, address: str) -> Non
 # -- several on one page -----------------------------------------------------------------------------------------------
 
 
-def test_two_replays_do_not_disturb_each_other(page: Page, fork: Replay) -> None:
+def test_two_replays_do_not_disturb_each_other(page: Page, address: str) -> None:
+    page.goto(f"{address}fork/")
+    fork = Replay(page.locator('[data-snippet="fork"]'))
     other = Replay(page.locator('[data-snippet="zombie"]'))
     before = other.state
     fork.back.click()
@@ -434,7 +438,7 @@ def contrasts(exhibit: Locator) -> dict[tuple[str, str], float]:
 def test_every_colour_can_be_read(browser: Browser, address: str, scheme: str) -> None:
     with browser.new_context(color_scheme="dark" if scheme == "dark" else "light") as context:
         page = context.new_page()
-        page.goto(f"{address}fork/")
+        page.goto(f"{address}snippets/fork/")
         found = contrasts(page.locator('[data-snippet="fork"]'))
     assert len(set(found.values())) > 10
     assert {pair: round(ratio, 2) for pair, ratio in found.items() if ratio < 4.5} == {}
