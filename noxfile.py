@@ -1,9 +1,11 @@
 """What a contributor runs: `nox -s docs`, `nox -s tests`, `nox -s serve`, … Each session makes its own environment."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,14 +15,14 @@ import nox
 from nox.command import CommandFailed
 
 sys.path.insert(0, str(Path(__file__).parent))
-from book.sites import GENERATOR, NOTICES, QUICK, SITES, building, environment
+from book.sites import GENERATOR, MOST_RUNS, NOTICES, PREVIEWS, QUICK, RUNS, SITES, building, environment, previews
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["lint", "tests", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
-BENCHMARKS = ["observer", "build", "serve", "scale"]
+BENCHMARKS = ["observer", "build", "serve", "scale", "paint"]
 SITE = Path("site")
 UV = "uv>=0.9,<1"
 
@@ -48,10 +50,14 @@ def install(session: nox.Session, *groups: str) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Run and verify every snippet, and build both sites into site/, which is a whole site at any time: old or new."""
+    """Run and verify every snippet, and build both sites into site/, which is a whole site at any time: old or new.
+
+    `-- --runs 8` keeps so many runs of each snippet whose order is luck, for readers to look at one after the other.
+    """
+    runs = asked_runs(session)
     install(session, "docs")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    env = environment(os.environ.get("SITE_URL", ""))
+    env = environment(os.environ.get("SITE_URL", "")) | {RUNS: str(runs)}
     with refused(session), tempfile.TemporaryDirectory(prefix=".site-", dir=".") as folder:
         new = Path(folder, "new")
         for language in SITES:
@@ -61,6 +67,15 @@ def docs(session: nox.Session) -> None:
     session.log(
         f"built: {SITE.absolute()}; to look at it: python3 -m http.server -d {SITE}, then http://localhost:8000/"
     )
+
+
+def asked_runs(session: nox.Session) -> int:
+    """How many runs to keep of a snippet."""
+    words = session.posargs or ["--runs", "1"]
+    number = words[1] if len(words) == 2 and words[0] == "--runs" else ""
+    if not (number.isdecimal() and 1 <= int(number) <= MOST_RUNS):
+        session.error(f"nox -s docs takes --runs N, with N from 1 to {MOST_RUNS}, and not: {' '.join(words)}")
+    return int(number)
 
 
 def put(new: Path, place: Path, old: Path) -> None:
@@ -86,15 +101,24 @@ def refused(session: nox.Session) -> Iterator[None]:
 
 @nox.session
 def serve(session: nox.Session) -> None:
-    """Show a site while you write, without search; `-- en` for English, `-- -a HOST:PORT` for another place."""
+    """Show both sites while you write, without search; `-- en` only the English one, `-- -a HOST:PORT` elsewhere."""
     install(session, "docs")
-    language, arguments = "zh", session.posargs
-    if arguments and not arguments[0].startswith("-"):
-        language, *arguments = arguments
-    if language not in SITES:
-        session.error(f"there is no site {language!r}; there are {' and '.join(SITES)}")
-    command = ["-m", GENERATOR, "serve", "--config-file", SITES[language], *arguments]
-    session.run("python", *command, env=NOTICES | QUICK)
+    words, languages = session.posargs, list(SITES)
+    if words and not words[0].startswith("-"):
+        languages, words = [words[0]], words[1:]
+    if not set(languages) <= set(SITES):
+        session.error(f"there is no site {languages[0]!r}; there are {' and '.join(SITES)}")
+    places = previews(languages, words)
+    env = NOTICES | QUICK | {PREVIEWS: json.dumps(places)}
+    commands = {language: ["-m", GENERATOR, "serve", "--config-file", SITES[language]] for language in languages}
+    with contextlib.ExitStack() as beside:
+        for language in list(places)[1:]:
+            python = Path(session.bin, "python") if session.virtualenv.bin_paths else sys.executable
+            address = places[language].removeprefix("http://").rstrip("/")
+            other = subprocess.Popen([python, *commands[language], "-a", address], env=os.environ | env)
+            beside.callback(other.wait)
+            beside.callback(other.terminate)
+        session.run("python", *commands[languages[0]], *words, env=env)
 
 
 @nox.session

@@ -17,7 +17,9 @@ from pathlib import Path
 from book import sites
 
 ROOT = Path(__file__).parents[1]
-LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "site", "tests", "benchmarks")
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".nox", ".venv", ".witness", ".*_cache", "__pycache__", "site", "tests", "benchmarks"
+)
 
 
 def environment() -> dict[str, str]:

@@ -21,8 +21,8 @@ from witness import snippet
 from witness.check import counts, evidence
 
 COUNTS = (30, 300, 1000)
-CHAPTERS = 10
-"""However many snippets: Material lists every chapter on every page, which is not what is measured."""
+CHAPTER = 30
+"""Snippets of a chapter, however many there are: Material lists a page's whole chapter beside it."""
 MEMORY = Path("/dev/shm")
 """Disks are slower to make a file the more files they have just made, which is not what is measured either."""
 PROGRAM = """\
@@ -47,30 +47,36 @@ each n in 0..{last}
 ---
 parent | program {number} ({{parent}})
 """
+LIST = (
+    '\n## List {{ #{name} }}\n\n```python exec="1" html="1"\nfrom book.page import ideas\nprint(ideas("{name}"))\n```\n'
+)
 EXHIBIT = '```python exec="1" html="1"\nfrom book.page import exhibit\nprint(exhibit("{name}"))\n```'
 
 
 def synthetic(folder: Path, count: int) -> None:
     """Write a site with so many snippets into an empty folder: all alike, no two the same."""
     shutil.copytree(ROOT / "docs/theme", folder / "docs/theme")
-    shutil.copy(ROOT / "docs/words.txt", folder / "docs")
     for package in "witness", "book":
         shutil.copytree(ROOT / package, folder / package, ignore=LEFT_OUT)
-    chapters = [f"chapter_{index}" for index in range(CHAPTERS)]
-    nav = "".join(f"  - {name}: {name}.md\n" for name in ("index", *chapters)) + "  - programs: snippets/index.md\n"
-    for config in SITES.values():
-        text = (ROOT / config).read_text(encoding="utf-8")
-        (folder / config).write_text(re.sub(r"(?m)^nav:\n(  - .*\n)+", f"nav:\n{nav}", text), encoding="utf-8")
     matter = "---\ntitle: {name}\ndescription: About {name}.\n---\n\n# {name} {{ #{name} }}\n"
-    pages = {name: matter.format(name=name) for name in ("index", *chapters)}
+    pages = {"index": matter.format(name="index") + LIST.format(name="chapters")}
+    nav = "nav:\n  - index.md\n"
     for number in range(count):
-        name, chapter, children = f"program_{number}", chapters[number % CHAPTERS], 2 + number % 3
+        name, chapter, children = f"program_{number}", f"chapter_{number // CHAPTER}", 2 + number % 3
+        if number % CHAPTER == 0:
+            pages[f"{chapter}/index"] = matter.format(name=chapter) + LIST.format(name="all")
+            nav += f"  - {chapter}:\n      - {chapter}/index.md\n      - all:\n"
+        nav += f"          - {chapter}/{name}.md\n"
         program = folder / "snippets" / chapter / f"{name}.py"
         program.parent.mkdir(parents=True, exist_ok=True)
         facts = {"number": number, "children": children, "last": children - 1}
         program.write_text(PROGRAM.format(**facts), encoding="utf-8")
         program.with_suffix(".promise").write_text(PROMISE.format(**facts), encoding="utf-8")
-        pages[chapter] += f"\n## Program {number} {{ #{name} }}\n\n{EXHIBIT.format(name=name)}\n"
+        pages[f"{chapter}/{name}"] = f"{matter.format(name=name)}\n{EXHIBIT.format(name=name)}\n"
+    for config in SITES.values():
+        text = (ROOT / config).read_text(encoding="utf-8")
+        changed = re.sub(r"(?m)^nav:\n(  .*\n)+", f"{nav}  - snippets/index.md\n", text)
+        (folder / config).write_text(changed, encoding="utf-8")
     seen = {"": counts.Tally(1, 1)}
     orders = (counts.Order(("child", "parent"), seen, seen),)
     found = {
@@ -79,9 +85,10 @@ def synthetic(folder: Path, count: int) -> None:
     }
     evidence.save(sys.platform, found, folder / evidence.FOLDER)
     for language in SITES:
-        (folder / "docs" / language).mkdir()
         for name, text in pages.items():
-            (folder / "docs" / language / f"{name}.md").write_text(text, encoding="utf-8")
+            path = folder / "docs" / language / f"{name}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
 
 
 def main() -> int:

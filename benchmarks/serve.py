@@ -2,7 +2,7 @@
 
 A word of the snippet's output and of its promise is changed, both files are saved, and the page is asked for until the
 new word stands on it. Beside it the snippet is run once by `python -m witness run`: what the save took more is the
-figure. The page is the chapter on fork, the longest one.
+figure. The page is that of one snippet.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def main() -> int:
     options = parser.parse_args()
     more = []
     with tree() as folder:
-        page, word = PROGRAM.parent.name, WORD
+        page, word = f"{PROGRAM.parent.name}/{PROGRAM.stem}", WORD
         with serving(folder, options.language) as address:
             shown(f"{address}{page}/", word)
             for number in range(options.rounds + 1):

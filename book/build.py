@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
 from book import gates, page, publish
+from book.sites import RUNS
 from book.written import Site
 from witness.errors import Mistake
 from witness.run.terminal import WINDOWS
@@ -24,7 +26,7 @@ def main() -> None:
     """Verify and publish."""
     config = mkdocs_gen_files.config
     language = config.theme["language"]
-    site = Site()
+    site = Site(runs=int(os.environ.get(RUNS, "1")))
     try:
         if sys.platform == "win32":
             raise Mistake(WINDOWS)
@@ -33,9 +35,8 @@ def main() -> None:
         raise PluginError(str(mistake)) from None
     for note in notes:
         logging.getLogger("mkdocs.plugins.witness").warning(note)
-    page.now = page.Build(language, verdicts=site.verdicts, notes=notes)
-    order = list(publish.pages(config.nav)) or list(site.pages[language])
-    publish.publish(site, language, order, write)
+    page.now = page.Build(language, site, verdicts=site.verdicts, notes=notes)
+    publish.publish(site, language, write)
 
 
 main()

@@ -10,11 +10,11 @@ import itertools
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from book import outline, rules
 from book.outline import LANGUAGES
-from book.written import Site
+from book.written import Site, page_of
 from witness import interpreter, invocation
 from witness.check import evidence
 from witness.errors import Mistake
@@ -89,17 +89,56 @@ def pages(site: Site) -> list[str]:
     """What a page is built of is as CONTRIBUTING says."""
     return [
         f"{path}:{line}: {wrong}"
-        for path, parts in site.each_page.items()
+        for language, of_language in site.pages.items()
+        for name, parts in of_language.items()
+        for path in [site.docs / language / name]
         for line, wrong in itertools.chain(
-            rules.headings(parts), rules.exhibits(parts, site.snippets), rules.fences(parts), rules.raw_html(parts)
+            rules.headings(parts), rules.calls(parts, _callable(site, name)), rules.fences(parts), rules.raw_html(parts)
         )
     ]
+
+
+def _callable(site: Site, page: str) -> dict[str, set[str]]:
+    """What a page may call, by the kind of call."""
+    return {
+        "exhibit": set(site.snippets),
+        "ideas": {group.name for group in site.groups if group.page == page},
+        "symptoms": {symptom.kind for matter in site.matter.values() for symptom in matter.symptoms},
+    }
+
+
+def places(site: Site) -> list[str]:
+    """Every page has its place in the order; each group of a chapter, and each kind of symptom, has its list."""
+    called = {
+        (name, part.kind, part.value)
+        for of_language in site.pages.values()
+        for name, parts in of_language.items()
+        for part in parts
+    }
+    astray = [
+        f"{site.settings}: no place for {name}; put it into `nav`, where readers will look for it"
+        for name in sorted({name for of_language in site.pages.values() for name in of_language} - set(site.order))
+    ]
+    unlisted = [
+        f"{site.settings}: the group {group.name!r} stands nowhere; "
+        f'list it with ideas("{group.name}") in {site.docs}/*/{group.page}'
+        for group in site.groups
+        if (group.page, "ideas", group.name) not in called
+    ]
+    unsaid = [
+        f"{path}:1: symptoms of the kind {symptom.kind!r} stand nowhere; "
+        f'list them with symptoms("{symptom.kind}") in {site.docs}/*/symptoms.md, or take a kind that is there'
+        for path, matter in site.matter.items()
+        for symptom in matter.symptoms
+        if ("symptoms.md", "symptoms", symptom.kind) not in called
+    ]
+    return [*astray, *unlisted, *unsaid]
 
 
 def links(site: Site) -> list[str]:
     """A link within the site leads to a page and to an anchor that are there."""
     generated = {"snippets/index.md", "snippets.zip"}
-    generated |= {f"snippets/{name}{end}" for name in site.snippets for end in (".md", ".py")}
+    generated |= {f"snippets/{name}.py" for name in site.snippets}
     return [
         f"{site.docs / language / name}:{part.line}: {wrong}"
         for language, of_language in site.pages.items()
@@ -110,18 +149,18 @@ def links(site: Site) -> list[str]:
 
 
 def unshown(site: Site) -> list[str]:
-    """Every snippet stands on the page of its chapter."""
+    """Every snippet has its page, and stands there."""
     shown = {
-        (PurePosixPath(name).stem, part.value)
+        (name, part.value)
         for of_language in site.pages.values()
         for name, parts in of_language.items()
         for part in parts
         if part.kind == "exhibit"
     }
     return [
-        f'{one.path}: this snippet stands on no page; show exhibit("{name}") in {site.docs}/*/{one.chapter}.md'
+        f'{one.path}: this snippet stands on no page; show exhibit("{name}") in {site.docs}/*/{page_of(one)}'
         for name, one in site.snippets.items()
-        if (one.chapter, name) not in shown
+        if (page_of(one), name) not in shown
     ]
 
 
@@ -133,10 +172,12 @@ def able(site: Site) -> list[str]:
 
 def runs(site: Site) -> list[str]:
     """Every run keeps its promise."""
+    every = sorted(site.verdicts.items(), key=lambda item: item[0])
+    every += [((name, ""), verdict) for name, more in site.more.items() for verdict in more]
     return list(
         dict.fromkeys(
             f"{verdict.report()}\n  shown at {site.shown.get(key) or site.shown.get((key[0], ''), 'no page')}"
-            for key, verdict in sorted(site.verdicts.items(), key=lambda item: item[0])
+            for key, verdict in every
             if not verdict.holds
         )
     )
@@ -188,13 +229,13 @@ def _stale(site: Site) -> Iterator[str]:
 
 STAGES: tuple[tuple[Gate, ...], ...] = (
     (names,),
-    (texts, promises, outlines, pages, links, unshown),
+    (texts, promises, outlines, pages, places, links, unshown),
     (able,),
     (runs, examples),
     (known,),
 )
 """From the cheapest to the dearest."""
-UNFINISHED: frozenset[Gate] = frozenset({outlines, known})
+UNFINISHED: frozenset[Gate] = frozenset({outlines, places, known})
 """What may be wrong while a page is being written: its preview says it."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import json
 import logging
 import os
 import shutil
@@ -11,17 +12,18 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from book import built
 from book import page as pages
 from book.labels import LABELS
+from book.sites import PREVIEWS
 from witness import signals
-from witness.check.cache import FOLDER
 
 ROOM = 32
 """Megabytes that a build needs."""
@@ -36,27 +38,16 @@ def on_startup(command: str, **_: object) -> None:
         if shutil.disk_usage(folder).free < ROOM * 2**20:
             sys.exit(f"{folder}: less than {ROOM} MB are free here, which a build needs; make room")
     signals.heed()
-    _keep_words()
-
-
-def _keep_words() -> None:
-    """Let jieba keep what it has read of its dictionary here; it would be in a folder that all users share."""
-    jieba: Any = sys.modules.get("jieba")
-    if jieba is None:
-        return
-    jieba.setLogLevel(logging.CRITICAL)
-    try:
-        FOLDER.mkdir(exist_ok=True)
-        tempfile.TemporaryFile(dir=FOLDER).close()
-    except OSError:
-        return
-    jieba.dt.tmp_dir = str(FOLDER)
 
 
 def on_config(config: MkDocsConfig, **_: object) -> MkDocsConfig:
-    """A preview has one language, so no switch; say at once if its address is taken."""
+    """In a preview the other language is at another address, or nowhere; say at once if its own is taken."""
     if _serving:
-        config.extra["alternate"], config.extra["languages"] = None, []
+        places = json.loads(os.environ.get(PREVIEWS, "{}"))
+        languages = [
+            one | {"address": places[one["lang"]]} for one in config.extra["languages"] if one["lang"] in places
+        ]
+        config.extra["languages"], config.extra["alternate"] = languages, len(languages) > 1
         _see_that_it_is_free(*config.dev_addr)
     return config
 
@@ -72,12 +63,32 @@ def _see_that_it_is_free(host: str, port: int) -> None:
         )
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> Navigation:
+    """Give the groups of each chapter the titles under which its page lists them."""
+    site, language = pages.now.site, config.theme["language"]
+    titles = {
+        (group.pages, group.name): part.title
+        for group in site.groups
+        for part in site.pages[language].get(group.page, ())
+        if (part.kind, part.value) == ("ideas", group.name)
+    }
+    for chapter in nav.items:
+        for group in chapter.children or ():
+            if group.children:
+                listed = tuple(page.file.src_uri for page in group.children if isinstance(page, Page))
+                group.title = titles.get((listed, str(group.title)), group.title)
+    return nav
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Tell the exhibits where the root is; make words of the front matter fit into HTML; say what is not finished."""
-    pages.now.root = "../" * page.url.count("/")
+    """Tell what the page calls where it stands; add what its head says; say what is not finished."""
+    page.meta.setdefault("hide", _hidden(page.file.src_uri))
+    page.meta["elsewhere"] = _elsewhere(page, config.theme["language"])
+    pages.now.root, pages.now.page = "../" * page.url.count("/"), page.file.src_uri
     for key in "title", "description":
         if key in page.meta:
             page.meta[key] = html.escape(str(page.meta[key]))
+    markdown += "\n" + pages.seen()
     place = f"docs/{config.theme['language']}/{page.file.src_uri}:"
     notes = [note for note in pages.now.notes if place in note]
     if not notes:
@@ -87,9 +98,26 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return f'!!! warning "{title}"\n\n    ~~~~ text\n{text}\n    ~~~~\n\n{markdown}'
 
 
+def _elsewhere(page: Page, language: str) -> str:
+    """The address of the same page in the other language; while that is still to be written, of its chapter."""
+    here = page.file.src_uri
+    chapter = here.partition("/")[0]
+    (written,) = (pages for other, pages in pages.now.site.pages.items() if other != language)
+    if here in written:
+        return "" if page.is_homepage else page.url
+    return f"{chapter}/" if f"{chapter}/index.md" in written else ""
+
+
+def _hidden(page: str) -> list[str]:
+    """Of the columns of the theme those that would say again what the page says, and take the room of its exhibit."""
+    if page == "index.md":
+        return ["navigation", "toc"]
+    return ["toc"] if "/" in page and not page.startswith("snippets/") else ["navigation"]
+
+
 def on_build_error(error: Exception, **_: object) -> None:
     """Say what the machine refuses, where mkdocs would show its insides."""
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.errno is not None:  # a template that is not found is one without
         what = error.strerror or str(error)
         where = error.filename or f"the site's folder, or that for temporary files ({tempfile.gettempdir()})"
         logging.getLogger("mkdocs").error("%s: %s", where, what)
@@ -117,7 +145,8 @@ class _Compiled(jinja2.BytecodeCache):
 _compiled = _Compiled()
 
 
-def on_env(env: jinja2.Environment, **_: object) -> jinja2.Environment:
-    """Give the new build what an earlier one has compiled."""
+def on_env(env: jinja2.Environment, config: MkDocsConfig, **_: object) -> jinja2.Environment:
+    """Give the new build what an earlier one has compiled, and the theme the words and facts that it shows."""
     env.bytecode_cache = _compiled
+    env.globals |= {"words": LABELS[config.theme["language"]], "built": built.ask()}
     return env

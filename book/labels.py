@@ -3,13 +3,9 @@
 from witness.exhibit.labels import Words, by_language
 
 WORDS: Words = {
-    "chapter": (
-        "在“{chapter}”一章里读它的讲解：[{title}]({link})。",
-        "Explained in the chapter “{chapter}”: [{title}]({link}).",
-    ),
     "catalogue": ("程序目录", "All programs"),
     "catalogue text": (
-        "全站共 {count} 个程序，每个都能单独运行，只用标准库。下载的与测试过的逐字节相同：[全部程序（zip）]({zip})。",
+        "共 {count} 个程序，每个都能单独运行，只用标准库。下载的文件与测试所用的逐字节相同：[全部程序（zip）]({zip})。",
         (
             "There are {count} programs on this site. Each runs alone, with the standard library only. "
             "What you download is byte for byte what was tested: [all programs (zip)]({zip})."
@@ -22,13 +18,18 @@ WORDS: Words = {
             "one by one or in one download."
         ),
     ),
-    "snippet description": (
-        "{title}：程序 {file}，它的真实输出，以及它总是成立的事。",
-        "{title}: the program {file}, its real output, and what always holds.",
-    ),
     "file": ("文件", "File"),
-    "shows": ("看到什么", "What you see"),
+    "shows": ("内容", "What it shows"),
     "platforms": ("平台", "Platforms"),
+    "verified": (
+        "程序最近一次运行并验证：{date}，Python {python}，提交 {commit}",
+        "The programs were last run and verified on {date} with Python {python}, commit {commit}",
+    ),
+    "edit": ("修改这一页", "Edit this page"),
+    "report": ("报告问题", "Report a problem"),
+    "report_body": ("页面：{page}\n提交：{commit}\n\n", "Page: {page}\nCommit: {commit}\n\n"),
+    "source": ("源代码", "Source"),
+    "seen": ("你可能看到过", "What you may have seen"),
     "unfinished": ("只在预览里：两种语言的骨架还不一样", "In this preview only: the two languages still differ"),
 }
 LABELS = by_language(WORDS)

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from book import matter
 from witness.exhibit import labels
 
 LANGUAGES = labels.LANGUAGES
 """Those that exhibits speak."""
-EXHIBIT = re.compile(r"exhibit\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
+CALL = re.compile(r"print\((exhibit|ideas|symptoms)\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
+"""What a fence may call; see `page`."""
 RAW_LINK = re.compile(r"<(?:a|img|script|link|iframe)\b", re.IGNORECASE)
 FENCE = re.compile(r" *(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<title>.*?)(?: *\{ *#(?P<anchor>[\w-]+) *\})? *")
@@ -27,11 +29,12 @@ class Part:
 
     line: int
     kind: str
-    """`heading`, `exhibit`, `fence`, `admonition`, `table`, `link` or `raw`."""
+    """`heading`, `exhibit`, `ideas`, `symptoms`, `fence`, `admonition`, `table`, `link` or `raw`; `symptom` in the
+    head of the page."""
     value: str
     """What has to be the same in the other language."""
     title: str = ""
-    """Of a heading; of an exhibit, that of the heading it stands under."""
+    """Of a heading; of what a fence calls, that of the heading it stands under."""
     compared: tuple[str, ...] = ()
     """The start methods or versions that an exhibit compares."""
 
@@ -53,14 +56,14 @@ class Part:
 
 def read(page: Path) -> list[Part]:
     """Read the outline of a page: its parts in their order."""
-    parts: list[Part] = []
+    parts = [Part(1, "symptom", one.kind) for one in matter.read(page).symptoms]
     lines = iter(enumerate(page.read_text(encoding="utf-8-sig", errors="replace").splitlines(), 1))
     rows = columns = 0
     heading = Part(0, "heading", "")
     for number, line in lines:
         if number == 1 and line == "---":
-            for _, matter in lines:
-                if matter == "---":
+            for _, inside in lines:
+                if inside == "---":
                     break
             continue
         if line.lstrip().startswith("|"):
@@ -70,10 +73,9 @@ def read(page: Path) -> list[Part]:
             rows = 0
         if found := FENCE.fullmatch(line):
             code = _until(found["ticks"], lines)
-            if name := EXHIBIT.search(code):
-                parts.append(
-                    Part(number, "exhibit", name[1], heading.title, tuple(re.findall(r"[\w.]+", name["compare"] or "")))
-                )
+            if call := CALL.search(code):
+                compared = tuple(re.findall(r"[\w.]+", call["compare"] or ""))
+                parts.append(Part(number, call[1], call[2], heading.title, compared))
             parts.append(Part(number, "fence", f"{found['info'].strip()}: {code}"))
         elif found := HEADING.fullmatch(line):
             heading = Part(number, "heading", f"{found['level']} {found['anchor']}", found["title"])

@@ -1,13 +1,20 @@
-"""What the pages call: an exhibit by the name of its snippet."""
+"""What the pages call: an exhibit by the name of its snippet, the ideas of a group, the symptoms of a kind."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from witness import interpreter, snippet
+from markupsafe import Markup
+
+from book.labels import LABELS
+from book.lists import Idea, Seen, ideas_list, symptoms_list
+from book.matter import Matter
+from book.written import Site, page_of
+from witness import interpreter
 from witness.check import evidence
 from witness.check.verdict import Verdict, check
 from witness.exhibit.figure import Exhibit
+from witness.exhibit.miniature import miniature
 
 
 @dataclass
@@ -15,6 +22,9 @@ class Build:
     """What the build that is under way knows, and a fence on a page cannot be told."""
 
     language: str = "zh"
+    site: Site = field(default_factory=Site)
+    page: str = "index.md"
+    """The page that is being made."""
     root: str = "../"
     """The way from the page to the root of its site."""
     verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
@@ -30,24 +40,76 @@ _made: dict[tuple[object, ...], str] = {}
 """Exhibits by all they are made of: each stands on two pages, and `mkdocs serve` builds again and again."""
 
 
-def exhibit(name: str, *, compare: tuple[str, ...] = ("",)) -> str:
+def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False) -> str:
     """The exhibit of a snippet, as HTML.
 
     Args:
         name: the snippet's.
         compare: to show a run for each of these start methods, or Pythons such as `3.14`, side by side.
+        guess: to cover what happened until the reader has made a guess.
     """
-    for word in compare:
-        if (name, word) not in now.verdicts:  # built by something that does not run mkdocs-gen-files
-            python = interpreter.variant(word) if word else interpreter.ask()
-            now.verdicts[name, word] = check(snippet.find()[name], python, cached=True)
-    shown = {word: now.verdicts[name, word] for word in compare}
+    shown = {word: _verdict(name, word) for word in compare}
     facts = [
         (word, v.snippet, v.snippet.source, v.snippet.promise.text, v.recording, *v.outcome.names.items())
         for word, v in shown.items()
     ]
     seen = evidence.of(shown[compare[0]].snippet)
-    key = (now.language, str(seen), *facts)
+    more = len(now.site.more.get(name, []))
+    key = (now.language, str(seen), more, guess, *facts)
     if key not in _made:
-        _made[key] = Exhibit(shown, now.language, _ROOT, seen).html()
+        _made[key] = Exhibit(shown, now.language, _ROOT, seen, guess=guess, more=more).html()
     return _made[key].replace(_ROOT, now.root)
+
+
+def _verdict(name: str, word: str = "") -> Verdict:
+    if (name, word) not in now.verdicts:  # built by something that does not run mkdocs-gen-files
+        python = interpreter.variant(word) if word else interpreter.ask()
+        now.verdicts[name, word] = check(now.site.snippets[name], python, cached=True)
+    return now.verdicts[name, word]
+
+
+def ideas(group: str) -> str:
+    """The pages of a group that the page being made lists: of each its title, a sentence, and its picture in small.
+
+    Args:
+        group: its name in `nav`.
+    """
+    pages = next(one.pages for one in now.site.groups if (one.page, one.name) == (now.page, group))
+    written = now.site.pages[now.language]  # while a preview is written, it may lack some
+    return ideas_list(_idea(page) for page in pages if page in written)
+
+
+def _idea(page: str) -> Idea:
+    matter = now.site.matter[now.site.docs / now.language / page]
+    name = next((name for name, one in now.site.snippets.items() if page_of(one) == page), None)
+    picture = Markup()
+    if name:
+        verdict = _verdict(name)
+        picture = miniature(verdict.recording, verdict.outcome.names)
+    return Idea(_address(page), matter.title, matter.description, picture)
+
+
+def symptoms(kind: str) -> str:
+    """What readers see that is of one kind, each with the page that explains it.
+
+    Args:
+        kind: as it stands in the heads of the pages.
+    """
+    return symptoms_list(
+        Seen(_address(page), symptom)
+        for page in now.site.order
+        for symptom in now.site.matter.get(now.site.docs / now.language / page, Matter()).symptoms
+        if symptom.kind == kind
+    )
+
+
+def seen() -> str:
+    """The symptoms in the head of the page that is being made, as the end of its Markdown, for a search."""
+    symptoms = now.site.matter.get(now.site.docs / now.language / now.page, Matter()).symptoms
+    if not symptoms:
+        return ""
+    return "\n".join([f"## {LABELS[now.language]['seen']} {{ #seen }}", "", *(f"- {one.sees}" for one in symptoms)])
+
+
+def _address(page: str) -> str:
+    return now.root + page.removesuffix("index.md").removesuffix(".md") + ("" if page.endswith("index.md") else "/")

@@ -8,9 +8,10 @@ import io
 import re
 import textwrap
 import tokenize
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from book import matter
 from book.outline import Part
 from witness.interpreter import METHODS
 
@@ -18,10 +19,11 @@ WIDEST = 100
 """Characters; CONTRIBUTING asks for 76, where it can be had."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 """The versions that an exhibit may compare: those that the workflow tests with."""
-EXHIBIT_FENCE = re.compile(
-    r"from book\.page import exhibit\nprint\(exhibit\(\"\w*\"(, compare=\(\"[\w.]+\"(, \"[\w.]+\")+\))?\)\)"
+CALLING_FENCE = re.compile(
+    r"from book\.page import (?P<what>exhibit|ideas|symptoms)\n"
+    r"print\((?P=what)\(\"\w*\"(, compare=\(\"[\w.]+\"(, \"[\w.]+\")+\))?(, guess=True)?\)\)"
 )
-"""All that the fence of an exhibit may say."""
+"""All that a fence that runs may say."""
 Wrong = Iterator[tuple[int, str]]
 """Lines and what is wrong with each."""
 
@@ -66,12 +68,8 @@ def program(path: Path) -> Wrong:
 
 
 def front_matter(path: Path) -> Wrong:
-    """Of a page: what a search and a tab of the browser show of it."""
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
-    end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
-    for key in "title", "description":
-        if not any(re.match(rf"{key}: *[^\s\"']|{key}: *([\"'])(?!\1)", line) for line in lines[1:end]):
-            yield 1, f"no {key} in the front matter; begin the page with a block of `---`, `{key}: …`, `---`"
+    """Of a page: what a search and a tab of the browser show of it, and what the page of symptoms says."""
+    yield from matter.read(path).wrong
 
 
 def headings(parts: list[Part]) -> Wrong:
@@ -90,39 +88,53 @@ def headings(parts: list[Part]) -> Wrong:
                 seen.add(part.anchor)
 
 
-def exhibits(parts: list[Part], snippets: Collection[str]) -> Wrong:
-    """An exhibit shows a snippet that there is, under its own heading, once, and compares what can be compared."""
+def calls(parts: list[Part], known: Mapping[str, Collection[str]]) -> Wrong:
+    """What a fence calls, there is, under its own heading, once; an exhibit compares what can be compared.
+
+    Args:
+        parts: those of the page.
+        known: what there is to be called, by the kind of call.
+    """
     anchor: str | None = ""
-    shown: dict[str, int] = {}
+    called: dict[tuple[str, str], int] = {}
     for part in parts:
         if part.kind == "heading":
             anchor = part.anchor
-        if part.kind != "exhibit":
+        if part.kind not in known:
             continue
-        if part.value not in snippets:
-            near = difflib.get_close_matches(part.value, snippets, 1)
-            yield part.line, f"there is no snippet {part.value!r}" + (f"; did you mean {near[0]}?" if near else "")
-        elif part.value in shown:
-            yield part.line, f"the exhibit {part.value} stands in line {shown[part.value]} already; show it once a page"
+        what = f"{part.kind}({part.value!r})"
+        if part.value not in known[part.kind]:
+            near = difflib.get_close_matches(part.value, known[part.kind], 1)
+            yield part.line, f"{what}: {NOBODY[part.kind]}" + (f"; did you mean {near[0]}?" if near else "")
+        elif (part.kind, part.value) in called:
+            yield part.line, f"{what} stands in line {called[part.kind, part.value]} already; have it once a page"
         elif part.value != anchor:
             under = f"under #{anchor}" if anchor else "under a heading without an anchor" if anchor is None else "alone"
-            yield part.line, f"the exhibit {part.value} stands {under}; give it a heading with {{ #{part.value} }}"
-        shown.setdefault(part.value, part.line)
+            yield part.line, f"{what} stands {under}; give it a heading with {{ #{part.value} }}"
+        called.setdefault((part.kind, part.value), part.line)
         for word in part.compared:
             if word not in METHODS + PYTHONS:
-                known = f"{', '.join(METHODS)}, and Python {PYTHONS[0]} to {PYTHONS[-1]}"
-                yield part.line, f"nothing to compare: {word!r}; there are {known}"
+                there = f"{', '.join(METHODS)}, and Python {PYTHONS[0]} to {PYTHONS[-1]}"
+                yield part.line, f"nothing to compare: {word!r}; there are {there}"
         if len(part.compared) != len(set(part.compared)):
             yield part.line, f"the exhibit {part.value} compares a run with itself; name each once"
 
 
+NOBODY = {
+    "exhibit": "there is no snippet of this name",
+    "ideas": "mkdocs.yml has no group of this name in this chapter",
+    "symptoms": "no page has a symptom of this kind in its front matter",
+}
+"""What is wrong with a call of what is not there."""
+
+
 def fences(parts: list[Part]) -> Wrong:
-    """A fence that runs is an exhibit; another one of Python is Python."""
+    """A fence that runs calls what pages may call; another one of Python is Python."""
     for part in parts:
         if part.kind != "fence":
             continue
         if "exec=" in part.info:
-            if not EXHIBIT_FENCE.fullmatch(part.code):
+            if not CALLING_FENCE.fullmatch(part.code):
                 yield part.line, "this fence runs, and is no exhibit; CONTRIBUTING.md has the lines of one"
         elif re.match(r"(python|py|python3)\b", part.info):
             try:

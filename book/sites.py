@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 SITES = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
@@ -14,10 +15,13 @@ INSIDE = {"zh": "", "en": "en"}
 NOTICES = {
     "DISABLE_MKDOCS_2_WARNING": "true",
     "NO_MKDOCS_2_WARNING": "true",
-    # jieba's last release has strings that newer Pythons warn about; what else is wrong is not silenced.
-    "PYTHONWARNINGS": 'ignore:invalid escape sequence:SyntaxWarning,ignore:"\\:SyntaxWarning',
 }
 """What silences the notices of others."""
+RUNS = "RUNS"
+"""The variable that says how many runs are kept of a snippet whose order is luck; one if it is not set."""
+MOST_RUNS = 8
+PREVIEWS = "PREVIEWS"
+"""The variable that says, as JSON, where each language is shown while somebody writes."""
 QUICK = {"SEARCH": "no"}
 """The variable of a build without search, which takes a third of the time, and most of it where there is little."""
 
@@ -36,3 +40,17 @@ def building(language: str, site: Path, generator: str = GENERATOR) -> list[str]
     # Never --quiet: it would hide the warnings that --strict counts.
     settings = ["--strict", "--config-file", SITES[language], "--site-dir", str(site / INSIDE[language])]
     return ["-m", generator, "build", *settings]
+
+
+def previews(languages: list[str], words: list[str]) -> dict[str, str]:
+    """Where each language is shown while somebody writes: each at the port after that of the one before.
+
+    Args:
+        languages: those to be shown.
+        words: what mkdocs is told besides; `-a HOST:PORT` is the place of the first.
+    """
+    place = next((after for word, after in itertools.pairwise(words) if word in ("-a", "--dev-addr")), "127.0.0.1:8000")
+    host, _, port = place.rpartition(":")
+    if not port.isdecimal():
+        return {languages[0]: f"http://{place}/"}  # mkdocs says what is wrong with it
+    return {language: f"http://{host}:{int(port) + number}/" for number, language in enumerate(languages)}

@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from book import outline
+from book import matter, nav, outline
+from book.matter import Matter
+from book.nav import Group
 from book.outline import LANGUAGES, Part
 from witness import interpreter, snippet
+from witness.check import evidence
 from witness.check.verdict import Verdict, check_all
 from witness.interpreter import Interpreter
 from witness.snippet import Snippet
+
+
+def page_of(one: Snippet) -> str:
+    """The page of a snippet: that of its chapter shows the program that bears the chapter's name."""
+    return f"{one.chapter}/{'index' if one.name == one.chapter else one.name}.md"
 
 
 @dataclass(frozen=True)
@@ -22,10 +30,23 @@ class Site:
 
     docs: Path = Path("docs")
     programs: Path = snippet.FOLDER
+    settings: Path = Path("mkdocs.yml")
+    runs: int = 1
+    """So many runs are kept of each snippet whose order is luck."""
+
+    @functools.cached_property
+    def order(self) -> list[str]:
+        """The names of the pages as they follow one another."""
+        return list(nav.pages(nav.read(self.settings)))
+
+    @functools.cached_property
+    def groups(self) -> list[Group]:
+        """The pages of the chapters that belong together, in their order."""
+        return list(nav.groups(nav.read(self.settings)))
 
     @functools.cached_property
     def pages(self) -> dict[str, dict[str, list[Part]]]:
-        """For each language its pages by their names, such as `fork.md`."""
+        """For each language its pages by their names, such as `fork/zombie.md`."""
         return {
             language: {
                 path.relative_to(self.docs / language).as_posix(): outline.read(path)
@@ -38,6 +59,11 @@ class Site:
     def each_page(self) -> dict[Path, list[Part]]:
         """All pages of all languages."""
         return {self.docs / language / name: parts for language, of in self.pages.items() for name, parts in of.items()}
+
+    @functools.cached_property
+    def matter(self) -> dict[Path, Matter]:
+        """The heads of all pages."""
+        return {path: matter.read(path) for path in self.each_page}
 
     @functools.cached_property
     def snippets(self) -> dict[str, Snippet]:
@@ -71,3 +97,20 @@ class Site:
             runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), cached=True)}
         verdicts = {(name, ""): runs[name, python] for name in self.snippets}
         return verdicts | {(name, word): runs[name, variants[word].result()] for name, word in self.shown if word}
+
+    @functools.cached_property
+    def more(self) -> dict[str, list[Verdict]]:
+        """Of each snippet whose order is luck, more runs."""
+        python = interpreter.ask()
+        compared = {name for name, word in self.shown if word}
+        lucky = [one for name, one in self.snippets.items() if name not in compared and _is_luck(one)]
+        more: dict[str, list[Verdict]] = {}
+        for number in range(1, self.runs):
+            for verdict in check_all(((one, python) for one in lucky), cached=True, number=number):
+                more.setdefault(verdict.snippet.name, []).append(verdict)
+        return more
+
+
+def _is_luck(one: Snippet) -> bool:
+    """Whether its processes have been seen to speak in more than one order."""
+    return any(len(seen.orders) + seen.others > 1 for seen in evidence.of(one).values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,20 +41,30 @@ parent | parent ({parent})
 """
 PAGE = """\
 ---
-title: Fork
-description: {text}
+title: {name}
+description: About {name}.
 ---
 
-# Fork {{ #fork }}
-
-## Hello {{ #hello }}
+# {name} {{ #{name} }}
 
 {exhibit}
 
-[{text}](fork.md#hello) and [{text}](snippets/hello.md)
+[{text}](index.md#begin) and [{text}](../snippets/{name}.py)
 """
-EXHIBIT = '```python exec="1" html="1"\nfrom book.page import exhibit\nprint(exhibit("{name}"))\n```'
+CALL = '```python exec="1" html="1"\nfrom book.page import {what}\nprint({what}("{name}"))\n```'
+LIST = "# {name} {{ #{name} }}\n\n{text}\n\n## List {{ #{group} }}\n\n{call}\n"
 MATTER = "---\ntitle: {name}\ndescription: About {name}.\n---\n\n"
+NAV = """\
+nav:
+  - index.md
+  - fork:
+      - fork/index.md
+      - begin: [fork/hello.md]
+  - process.md
+  - pool.md
+  - snippets/index.md
+"""
+TEXT = {"zh": "你好", "en": "hello"}
 
 
 def edit(tree: Path, file: str, old: str, new: str) -> None:
@@ -73,15 +84,19 @@ def both(tree: Path, file: str, old: str, new: str) -> None:
 def add(tree: Path, file: str, text: str) -> None:
     """Write a file, in a folder that may be new."""
     path = tree / file
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="")
 
 
 def show(tree: Path, name: str, program: str, promise: str) -> None:
-    """Put a program on the pages."""
+    """Put a program on a page of its own."""
     add(tree, f"snippets/fork/{name}.py", program)
     add(tree, f"snippets/fork/{name}.promise", promise)
-    both(tree, "fork.md", "## Hello", f"## {name} {{ #{name} }}\n\n{EXHIBIT.format(name=name)}\n\n## Hello")
+    for language, text in TEXT.items():
+        page = PAGE.format(name=name, exhibit=CALL.format(what="exhibit", name=name), text=text)
+        add(tree, f"docs/{language}/fork/{name}.md", page)
+    if name != "hello":
+        edit(tree, "mkdocs.yml", "[fork/hello.md", f"[fork/hello.md, fork/{name}.md")
 
 
 def plant(tree: Path) -> None:
@@ -89,15 +104,18 @@ def plant(tree: Path) -> None:
     (tree / "docs").mkdir(parents=True)
     for file in sites.SITES.values():
         shutil.copy(ROOT / file, tree)
-    for folder in "witness", "book", "docs/theme", "docs/words.txt":
+    settings = (tree / "mkdocs.yml").read_text(encoding="utf-8")
+    add(tree, "mkdocs.yml", re.sub(r"^nav:\n(?:[ ].*\n)+", NAV, settings, flags=re.MULTILINE))
+    for folder in "witness", "book", "docs/theme":
         (tree / folder).symlink_to(ROOT / folder)
     (tree / "snippets").mkdir()
-    add(tree, "snippets/fork/hello.py", HELLO)  # which runs in its own folder
-    add(tree, "snippets/fork/hello.promise", PROMISE)
-    for language, text in {"zh": "你好", "en": "hello"}.items():
-        for page in "index", "process", "pool":
+    show(tree, "hello", HELLO, PROMISE)  # which runs in its own folder
+    for language, text in TEXT.items():
+        for page in "process", "pool":
             add(tree, f"docs/{language}/{page}.md", f"{MATTER.format(name=page)}# {page} {{ #{page} }}\n\n{text}\n")
-        add(tree, f"docs/{language}/fork.md", PAGE.format(exhibit=EXHIBIT.format(name="hello"), text=text))
+        for page, name, group in ("index", "index", "chapters"), ("fork/index", "fork", "begin"):
+            listed = LIST.format(name=name, text=text, group=group, call=CALL.format(what="ideas", name=group))
+            add(tree, f"docs/{language}/{page}.md", MATTER.format(name=name) + listed)
 
 
 def runs(tree: Path) -> int:
@@ -117,6 +135,15 @@ def vouch(tree: Path) -> None:
                 orders = (counts.Order(tuple(one.promise.cast), seen, seen),)
                 about = counts.Evidence(*counts.digests(one), "2026-01-01", ("3.11.0",), seen, orders, 0, seen)
                 evidence.save(sys.platform, {one.name: about}, tree / evidence.FOLDER)
+
+
+def lucky(tree: Path) -> None:
+    """Give `hello` evidence of two orders in which its processes spoke."""
+    one, seen = snippet.find(tree / "snippets")["hello"], {"": counts.Tally(1, 1)}
+    orders = tuple(counts.Order(said, seen, seen) for said in (("child", "parent"), ("parent", "child")))
+    both = {"": counts.Tally(2, 2)}
+    about = counts.Evidence(*counts.digests(one), "2026-01-01", ("3.11.0",), both, orders, 0, both)
+    evidence.save(sys.platform, {"hello": about}, tree / evidence.FOLDER)
 
 
 def mkdocs(
@@ -160,16 +187,16 @@ class Exhibits(HTMLParser):
         """Note a start."""
         given = dict(attrs)
         kind = given.get("class") or ""
-        if tag in ("meta", "link", "input", "img", "br", "hr"):
+        if tag in ("meta", "link", "input", "img", "br", "hr", "wbr"):
             return
         self.open.append(f"{tag}.{kind}")
         if "data-clipboard-text" in given:
             self.copied.append(given["data-clipboard-text"] or "")
-        if tag == "code" and self.inside("div.highlight program"):
+        if tag == "code" and self.inside("div.program"):
             self.code.append("")
-        if kind.startswith("said") and self.inside("div.output"):
+        if tag == "code" and self.inside("li.says"):
             self.output.append("")
-        if kind.startswith("pid") and self.inside("div.output"):
+        if kind.startswith("pid") and self.inside("li.says"):
             self.pids.append("")
 
     def handle_endtag(self, tag: str) -> None:
@@ -178,10 +205,10 @@ class Exhibits(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        """Keep what stands in an exhibit; the names in the margin are no output."""
-        if self.inside("div.highlight program") and self.inside("code."):
+        """Keep what stands in an exhibit; of what happened, what was printed."""
+        if self.inside("div.program") and self.inside("code."):
             self.code[-1] += data
-        if self.inside("div.output") and self.inside("span.said") and not self.inside("i.who"):
+        if self.inside("li.says") and self.inside("code."):
             self.output[-1] += data
             if self.inside("b.pid"):
                 self.pids[-1] += data

@@ -31,16 +31,49 @@ class Process:
     start: float
     """Its own first moment, in seconds since the run began."""
     end: float
+    """When it was gone, as whoever waited for it saw; else its own last word, or when somebody asked, if soon after."""
     exit_code: int | None
     """As `Process.exitcode` has it: minus the signal's number when a signal ended it; None if nobody could tell."""
     made: float = 0.0
     """The moment in its parent at which it was made."""
     reaped: bool = False
     """Whether its parent took its exit code: not an adopter, and not nobody."""
+    reaped_at: float | None = None
+    """The moment at which somebody took its exit code; from its end until then it is a zombie."""
+    adopted: float | None = None
+    """The moment at which its parent ended before it, and it got another: the nearest subreaper, or process 1."""
     watched: bool = True
     """False for a process of which nothing is known but its life: another program, or a Python without the observer."""
     cut: bool = False
     """Whether it ran more lines than were recorded."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A call in which the first thread of a process could do nothing but wait."""
+
+    pid: int
+    what: str
+    """For a `child` to end, `time`, a `lock`, `semaphore`, `event`, `condition` or `barrier`, a `message` or `room` for
+    one, a `result`, `workers`, `tasks` or a `thread` to end, a `signal`, `data` from a file or a socket; at the `start`
+    of another process or thread for what that takes."""
+    of: int
+    """The PID of the process that it waited for; 0 if it was none in particular."""
+    start: float
+    end: float
+    """Seconds since the run began; that of the process if the wait was not over by then."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A signal that a process of the program sent."""
+
+    pid: int
+    to: int
+    """The PID of the receiver; that of a group with a minus before it."""
+    number: int
+    time: float
+    """Seconds since the run began."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +158,10 @@ class Recording:
     """The lines that ran, in the order of time."""
     calls: tuple[Call, ...] = ()
     """In the order of their starts."""
+    waits: tuple[Wait, ...] = ()
+    """In the order of their starts."""
+    signals: tuple[Signal, ...] = ()
+    """In the order of time."""
     ending: str = ""
     """One sentence: how the run ended, and why, for those who know no exit codes."""
     notes: tuple[str, ...] = ()
@@ -164,6 +201,8 @@ class Recording:
         facts["writes"] = tuple(Write(**write) for write in facts["writes"])
         facts["ran"] = tuple(Ran(**ran) for ran in facts["ran"])
         facts["calls"] = tuple(Call(**call) for call in facts["calls"])
+        facts["waits"] = tuple(Wait(**wait) for wait in facts["waits"])
+        facts["signals"] = tuple(Signal(**signal) for signal in facts["signals"])
         return cls(**facts)
 
     @functools.cached_property

@@ -1,7 +1,7 @@
 import os
 import sys
 
-print(f"parent ({os.getpid()}) start")
+print(f"parent ({os.getpid()}) start", flush=True)
 children = []
 for number in range(3):
     pid = os.fork()

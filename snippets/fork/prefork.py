@@ -16,27 +16,32 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *args):
-        print(f"worker ({os.getpid()}): {self.command} {self.path}")
+        print(f"worker ({os.getpid()}): GET {self.path}", flush=True)
 
 
 server = TCPServer(("127.0.0.1", 0), Handler)
 port = server.server_address[1]
-print(f"parent ({os.getpid()}): listening on port {port}")
+print(f"parent ({os.getpid()}): listening on port {port}", flush=True)
 
 workers = []
-for _ in range(3):
-    pid = os.fork()
-    if pid == 0:
-        server.serve_forever()
-    workers.append(pid)
+try:
+    for _ in range(3):
+        pid = os.fork()
+        if pid == 0:
+            try:
+                server.serve_forever()
+            finally:
+                os._exit(1)
+        workers.append(pid)
 
-clients = [HTTPConnection("127.0.0.1", port) for _ in workers]
-for number in range(6):
-    client = clients[number % 3]
-    client.request("GET", f"/{number}")
-    print(f"/{number} answered: {client.getresponse().read().decode()}")
-
-for pid in workers:
-    os.kill(pid, signal.SIGTERM)
-codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in workers]
-print(f"parent ({os.getpid()}): all reaped, exit codes {codes}")
+    clients = [HTTPConnection("127.0.0.1", port) for _ in workers]
+    for number in range(6):
+        client = clients[number % 3]
+        client.request("GET", f"/{number}")
+        print(f"/{number}: {client.getresponse().read().decode()}")
+finally:
+    for pid in workers:
+        os.kill(pid, signal.SIGTERM)
+    ends = [os.waitpid(pid, 0)[1] for pid in workers]
+    codes = list(map(os.waitstatus_to_exitcode, ends))
+    print(f"parent ({os.getpid()}): all reaped, exit codes {codes}")

@@ -26,4 +26,4 @@ for end in (finish, leave, fail, killed):
         sys.exit()
     _, status = os.waitpid(pid, 0)
     code = os.waitstatus_to_exitcode(status)
-    print(f"{end.__name__} ({pid}): status {status}, exit code {code}")
+    print(f"{end.__name__} ({pid}): status {status}, exit code {code}", flush=True)

@@ -3,10 +3,12 @@ import os
 order, give = os.pipe()
 pid = os.fork()
 if pid == 0:
+    os.close(give)
     os.read(order, 1)
     os._exit(5)
 
-print(f"parent ({os.getpid()}): still running, {os.waitpid(pid, os.WNOHANG)}")
+early = os.waitpid(pid, os.WNOHANG)
+print(f"parent ({os.getpid()}): still running, {early}")
 os.write(give, b"!")
 ended, status = os.waitpid(pid, 0)
 code = os.waitstatus_to_exitcode(status)

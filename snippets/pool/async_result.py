@@ -15,12 +15,12 @@ def square(n):
 
 if __name__ == "__main__":
     event = Event()
-    pool = Pool(2, init, (event,))
-    result = pool.apply_async(square, (3,))
-    print("apply_async returned, ready:", result.ready())
-    event.set()
-    print("get:", result.get())
-    print("now ready:", result.ready())
-    print("apply:", pool.apply(square, (4,)))
-    pool.close()
-    pool.join()
+    with Pool(2, init, (event,)) as pool:
+        result = pool.apply_async(square, (3,))
+        print("apply_async returned, ready:", result.ready())
+        event.set()
+        print("get:", result.get())
+        print("now ready:", result.ready())
+        print("apply:", pool.apply(square, (4,)))
+        pool.close()
+        pool.join()

@@ -16,9 +16,9 @@ def bad(error):
 
 
 if __name__ == "__main__":
-    pool = Pool(1)
-    for text in ("10", "ten"):
-        pool.apply_async(parse, (text,), callback=good, error_callback=bad)
-    pool.close()
-    pool.join()
+    with Pool(1) as pool:
+        for text in ("10", "ten"):
+            pool.apply_async(parse, (text,), callback=good, error_callback=bad)
+        pool.close()
+        pool.join()
     print(f"Parent process {os.getpid()} is done.")

@@ -17,11 +17,11 @@ def work(n):
 
 if __name__ == "__main__":
     meeting = Barrier(5)
-    pool = Pool(4, init, (meeting,))
-    results = [pool.apply_async(work, (n,)) for n in range(5)]
-    meeting.wait()
-    print("Four workers are busy. Task 4 has to wait.")
-    meeting.wait()
-    print(f"Task 4 ran in {results[4].get()}.")
-    pool.close()
-    pool.join()
+    with Pool(4, init, (meeting,)) as pool:
+        results = [pool.apply_async(work, (n,)) for n in range(5)]
+        meeting.wait()
+        print("Four workers are busy. Task 4 has to wait.")
+        meeting.wait()
+        print(f"Task 4 ran in {results[4].get()}.")
+        pool.close()
+        pool.join()

@@ -16,12 +16,12 @@ def add(n):
 
 if __name__ == "__main__":
     total = Value("i", 0)
-    pool = Pool(2, initializer=init, initargs=(total,))
-    try:
-        pool.apply(print, (total,))
-    except RuntimeError as error:
-        print("as an argument:", error)
-    pool.map(add, [2500] * 4)
-    pool.close()
-    pool.join()
+    with Pool(2, initializer=init, initargs=(total,)) as pool:
+        try:
+            pool.apply(print, (total,))
+        except RuntimeError as error:
+            print("as an argument:", error)
+        pool.map(add, [2500] * 4)
+        pool.close()
+        pool.join()
     print("through the initializer:", total.value)

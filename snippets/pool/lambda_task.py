@@ -7,11 +7,11 @@ def square(n):
 
 
 if __name__ == "__main__":
-    pool = Pool(2)
-    try:
-        pool.map(lambda n: n * n, range(3))
-    except pickle.PicklingError as error:
-        print("lambda:", error)
-    print("def:", pool.map(square, range(3)))
-    pool.close()
-    pool.join()
+    with Pool(2) as pool:
+        try:
+            pool.map(lambda n: n * n, range(3))
+        except pickle.PicklingError as error:
+            print("lambda:", error)
+        print("def:", pool.map(square, range(3)))
+        pool.close()
+        pool.join()

@@ -8,10 +8,10 @@ def parse(text):
 
 
 if __name__ == "__main__":
-    pool = Pool(2)
-    result = pool.apply_async(parse, ("ten",))
-    pool.close()
-    pool.join()
+    with Pool(2) as pool:
+        result = pool.apply_async(parse, ("ten",))
+        pool.close()
+        pool.join()
     print("All subprocesses done.")
     print("successful:", result.successful())
     result.get()

@@ -7,8 +7,8 @@ def work(n):
 
 
 if __name__ == "__main__":
-    pool = Pool(1, maxtasksperchild=2)
-    pool.map(work, range(5), chunksize=1)
-    pool.close()
-    pool.join()
+    with Pool(1, maxtasksperchild=2) as pool:
+        pool.map(work, range(5), chunksize=1)
+        pool.close()
+        pool.join()
     print("All tasks done.")

@@ -1,19 +1,29 @@
 import os
 from multiprocessing import Process, Queue
+from queue import Empty
 
 
-def square(n, queue):
-    queue.put((os.getpid(), n, n * n))
+def divide(n, queue):
+    queue.put((os.getpid(), n, 100 // n))
 
 
 if __name__ == "__main__":
     queue = Queue()
-    processes = [Process(target=square, args=(n, queue)) for n in (2, 3, 4)]
+    missing = [4, 0, 5]
+    processes = [Process(target=divide, args=(n, queue)) for n in missing]
     for p in processes:
         p.start()
-    for _ in processes:
-        pid, n, answer = queue.get()
-        print(f"{pid} sent {n} * {n} = {answer}")
+    while missing:
+        running = any(p.is_alive() for p in processes)
+        try:
+            pid, n, answer = queue.get(timeout=0.1)
+        except Empty:
+            if not running:
+                break
+        else:
+            missing.remove(n)
+            print(f"{pid} sent 100 // {n} = {answer}")
     for p in processes:
         p.join()
+    print("missing:", missing)
     print("exit codes:", [p.exitcode for p in processes])

@@ -1,29 +1,35 @@
 import os
 import signal
-import sys
 import time
-from multiprocessing import Event, Process
+from multiprocessing import Pipe, Process
+
+stopping = False
 
 
-def leave(signum, frame):
-    sys.exit(f"child {os.getpid()}: signal {signum}")
+def stop(signum, frame):
+    global stopping
+    stopping = True
 
 
-def work(ready):
-    signal.signal(signal.SIGTERM, leave)
-    try:
-        ready.set()
-        while True:
-            time.sleep(0.1)
-    finally:
-        print(f"child {os.getpid()}: finally")
+def work(pipe):
+    signal.signal(signal.SIGTERM, stop)
+    pipe.send("ready")
+    while not stopping:
+        time.sleep(0.05)
+    print(f"child {os.getpid()}: cleaning up")
+    pipe.send("cleaning up")
+    pipe.recv()
+    print(f"child {os.getpid()}: all clean")
 
 
 if __name__ == "__main__":
-    ready = Event()
-    p = Process(target=work, args=(ready,))
+    pipe, end = Pipe()
+    p = Process(target=work, args=(end,))
     p.start()
-    ready.wait()
-    p.terminate()
+    for n in (1, 2):
+        pipe.recv()
+        print(f"SIGTERM number {n} to {p.pid}")
+        p.terminate()
+    pipe.send("finish")
     p.join()
     print(f"exitcode of {p.pid}: {p.exitcode}")

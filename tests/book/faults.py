@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.building import add, both, edit, show, vouch
+from tests.building import CALL, add, both, edit, show, vouch
 from witness.check import evidence
 
 SILENT = "main: exit 0\n"
@@ -64,7 +64,6 @@ def same_name(tree: Path) -> None:
 def reserved_name(tree: Path) -> None:
     (tree / "snippets/fork/hello.py").rename(tree / "snippets/fork/signal.py")
     (tree / "snippets/fork/hello.promise").rename(tree / "snippets/fork/signal.promise")
-    both(tree, "fork.md", "hello", "signal")
 
 
 def comments(tree: Path) -> None:
@@ -104,26 +103,24 @@ def no_matter(tree: Path) -> None:
 
 
 def unknown_snippet(tree: Path) -> None:
-    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("helo")')
+    both(tree, "fork/hello.md", 'exhibit("hello")', 'exhibit("helo")')
 
 
 def twice(tree: Path) -> None:
     both(
         tree,
-        "fork.md",
+        "fork/hello.md",
         "[",
-        '```python exec="1" html="1"\nfrom book.page import exhibit\nprint(exhibit("hello"))\n```\n\n[',
+        f"{CALL.format(what='exhibit', name='hello')}\n\n[",
     )
 
 
 def wrong_heading(tree: Path) -> None:
-    both(tree, "fork.md", "{ #hello }", "{ #hallo }")
-    both(tree, "fork.md", "fork.md#hello", "fork.md#hallo")
+    both(tree, "fork/hello.md", "{ #hello }", "{ #hallo }")
 
 
 def no_heading(tree: Path) -> None:
-    both(tree, "fork.md", " { #hello }", "")
-    both(tree, "fork.md", "fork.md#hello", "fork.md#fork")
+    both(tree, "fork/hello.md", " { #hello }", "")
 
 
 def no_anchor(tree: Path) -> None:
@@ -139,39 +136,71 @@ def other_language(tree: Path) -> None:
 
 
 def different_outline(tree: Path) -> None:
-    edit(tree, "docs/en/fork.md", "[hello](fork.md#hello)", "hello")
+    edit(tree, "docs/en/fork/hello.md", "[hello](index.md#begin)", "hello")
+
+
+def no_place(tree: Path) -> None:
+    show(tree, "lost", "print(1)\n", SAYS_ONE)
+    edit(tree, "mkdocs.yml", ", fork/lost.md", "")
+
+
+def unlisted_group(tree: Path) -> None:
+    edit(tree, "mkdocs.yml", "- process.md", "- Process:\n      - process.md\n      - end: [pool.md]")
+    edit(tree, "mkdocs.yml", "  - pool.md\n", "")
+
+
+def unknown_group(tree: Path) -> None:
+    both(tree, "fork/index.md", 'ideas("begin")', 'ideas("begni")')
+
+
+def unknown_kind(tree: Path) -> None:
+    symptom = "title: pool\nsymptoms: [{kind: hangs, sees: it hangs, why: it waits, do: end it}]\n"
+    both(tree, "pool.md", "title: pool\n", symptom)
+
+
+def half_a_symptom(tree: Path) -> None:
+    both(tree, "pool.md", "title: pool\n", "title: pool\nsymptoms:\n  - kind: hangs\n")
+
+
+def other_symptoms(tree: Path) -> None:
+    unknown_kind(tree)
+    edit(tree, "docs/en/pool.md", "kind: hangs", "kind: lost")
+
+
+def no_yaml(tree: Path) -> None:
+    both(tree, "pool.md", "title: pool", "title: pool: the second")
 
 
 def dead_link(tree: Path) -> None:
-    both(tree, "fork.md", "(fork.md#hello)", "(frok.md#hello)")
+    both(tree, "fork/hello.md", "(index.md#begin)", "(frok.md)")
 
 
 def dead_anchor(tree: Path) -> None:
-    both(tree, "fork.md", "(fork.md#hello)", "(fork.md#helo)")
+    both(tree, "fork/hello.md", "(index.md#begin)", "(index.md#bigin)")
 
 
 def dead_download(tree: Path) -> None:
-    both(tree, "fork.md", "(snippets/hello.md)", "(snippets/helo.py)")
+    both(tree, "fork/hello.md", "(../snippets/hello.py)", "(../snippets/helo.py)")
 
 
 def raw_link(tree: Path) -> None:
-    both(tree, "fork.md", "(fork.md#hello)", '(fork.md#hello) <a href="nowhere/">there</a>')
+    both(tree, "fork/hello.md", "(index.md#begin)", '(index.md#begin) <a href="nowhere/">there</a>')
 
 
 def no_exhibit(tree: Path) -> None:
-    both(tree, "fork.md", "print(exhibit(", "print(exhibt(")
+    both(tree, "fork/hello.md", "print(exhibit(", "print(exhibt(")
 
 
 def odd_comparison(tree: Path) -> None:
-    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "frok"))')
+    both(tree, "fork/hello.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "frok"))')
 
 
 def unknown_version(tree: Path) -> None:
-    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("hello", compare=("3.14", "3.19"))')
+    both(tree, "fork/hello.md", 'exhibit("hello")', 'exhibit("hello", compare=("3.14", "3.19"))')
 
 
 def compared_with_itself(tree: Path) -> None:
-    both(tree, "fork.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "fork"))')
+    both(tree, "fork/hello.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "fork"))')
 
 
 def no_python(tree: Path) -> None:
@@ -194,9 +223,9 @@ def stale_evidence(tree: Path) -> None:
 
 
 FAULTS: dict[Callable[[Path], None], list[str]] = {
-    broken_promise: ["hello: broken promise", "mother", "shown at docs/zh/fork.md:10"],
-    wrong_exit: ["hello: broken promise", "child", "exit 3", "shown at docs/zh/fork.md:10"],
-    too_long: ["hello: broken promise", "within 1 second", "shown at docs/zh/fork.md:10"],
+    broken_promise: ["hello: broken promise", "mother", "shown at docs/zh/fork/hello.md:8"],
+    wrong_exit: ["hello: broken promise", "child", "exit 3", "shown at docs/zh/fork/hello.md:8"],
+    too_long: ["hello: broken promise", "within 1 second", "shown at docs/zh/fork/hello.md:8"],
     no_promise: ["snippets/fork/hello.py: this snippet has no promise", "draft one with"],
     bad_promise: ["snippets/fork/hello.promise:4", "kid"],
     empty_promise: ["snippets/fork/hello.promise: this promise takes any output", "draft"],
@@ -223,24 +252,45 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
         "docs/en/index.md:1: no title in the front matter",
     ],
     unknown_snippet: [
-        "docs/zh/fork.md:10: there is no snippet 'helo'",
-        "docs/en/fork.md:10: there is no snippet 'helo'",
+        "docs/zh/fork/hello.md:8: exhibit('helo'): there is no snippet of this name; did you mean hello?",
+        "docs/en/fork/hello.md:8: exhibit('helo'): there is no snippet of this name; did you mean hello?",
     ],
-    twice: ["docs/zh/fork.md:15: the exhibit hello stands in line 10 already"],
-    wrong_heading: ["docs/zh/fork.md:10: the exhibit hello stands under #hallo"],
-    no_heading: ["docs/zh/fork.md:10: the exhibit hello stands under a heading without an anchor"],
+    twice: ["docs/zh/fork/hello.md:13: exhibit('hello') stands in line 8 already"],
+    wrong_heading: ["docs/zh/fork/hello.md:8: exhibit('hello') stands under #hallo"],
+    no_heading: ["docs/zh/fork/hello.md:8: exhibit('hello') stands under a heading without an anchor"],
     no_anchor: ["docs/zh/pool.md:6: the heading “pool” has no anchor"],
     one_language: ["docs/zh/extra.md: this page has no counterpart; write docs/en/extra.md"],
     other_language: ["docs/en/extra.md: this page has no counterpart; write docs/zh/extra.md"],
-    different_outline: ["docs/zh/fork.md:15: link fork.md#hello, but docs/en/fork.md:15: link snippets/hello.md"],
-    dead_link: ["docs/zh/fork.md:15: a dead link: there is no frok.md", "docs/en/fork.md:15: a dead link"],
-    dead_anchor: ["docs/zh/fork.md:15: a dead link: fork.md has no #helo", "docs/en/fork.md:15: a dead link"],
-    dead_download: ["docs/zh/fork.md:15: a dead link: there is no snippets/helo.py"],
-    raw_link: ["docs/zh/fork.md:15: raw HTML (<a…)", "docs/en/fork.md:15: raw HTML (<a…)"],
-    no_exhibit: ["docs/zh/fork.md:10: this fence runs, and is no exhibit", "hello.py: this snippet stands on no page"],
-    odd_comparison: ["docs/zh/fork.md:10: nothing to compare: 'frok'"],
-    unknown_version: ["docs/zh/fork.md:10: nothing to compare: '3.19'"],
-    compared_with_itself: ["docs/zh/fork.md:10: the exhibit hello compares a run with itself"],
+    different_outline: [
+        "docs/zh/fork/hello.md:13: link index.md#begin, but docs/en/fork/hello.md:13: link ../snippets/hello.py"
+    ],
+    no_place: ["mkdocs.yml: no place for fork/lost.md; put it into `nav`"],
+    unlisted_group: ["mkdocs.yml: the group 'end' stands nowhere; list it with ideas(\"end\") in docs/*/process.md"],
+    unknown_group: [
+        "docs/zh/fork/index.md:12: ideas('begni'): mkdocs.yml has no group of this name in this chapter; did you mean",
+        "mkdocs.yml: the group 'begin' stands nowhere",
+    ],
+    unknown_kind: ["docs/zh/pool.md:1: symptoms of the kind 'hangs' stand nowhere; list them with symptoms(\"hangs\")"],
+    half_a_symptom: ["docs/zh/pool.md:3: a symptom lacks something; each is `- kind: …` with kind, sees, why, do"],
+    other_symptoms: ["docs/zh/pool.md:1: symptom hangs, but docs/en/pool.md:1: symptom lost; both need the same"],
+    no_yaml: ["docs/zh/pool.md:2: the front matter cannot be read"],
+    dead_link: [
+        "docs/zh/fork/hello.md:13: a dead link: there is no fork/frok.md",
+        "docs/en/fork/hello.md:13: a dead link",
+    ],
+    dead_anchor: [
+        "docs/zh/fork/hello.md:13: a dead link: fork/index.md has no #bigin",
+        "docs/en/fork/hello.md:13: a dead link",
+    ],
+    dead_download: ["docs/zh/fork/hello.md:13: a dead link: there is no snippets/helo.py"],
+    raw_link: ["docs/zh/fork/hello.md:13: raw HTML (<a…)", "docs/en/fork/hello.md:13: raw HTML (<a…)"],
+    no_exhibit: [
+        "docs/zh/fork/hello.md:8: this fence runs, and is no exhibit",
+        "hello.py: this snippet stands on no page",
+    ],
+    odd_comparison: ["docs/zh/fork/hello.md:8: nothing to compare: 'frok'"],
+    unknown_version: ["docs/zh/fork/hello.md:8: nothing to compare: '3.19'"],
+    compared_with_itself: ["docs/zh/fork/hello.md:8: the exhibit hello compares a run with itself"],
     no_python: ["docs/zh/pool.md:12: this is no Python", "docs/en/pool.md:12: this is no Python"],
     failing_fence: ["docs/zh/pool.md:10: this program fails (exit code 1: NameError: name 'pol' is not defined"],
     stale_evidence: ["evidence about 'helo', and there is no such snippet"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 from pathlib import Path
@@ -19,11 +20,12 @@ def test_both_languages_show_the_same_run(tree: Path) -> None:
     build(tree)
     build(tree, "en")
     [pid] = (tree.parent / "journal").read_text(encoding="utf-8").split()
-    chinese, english = (Exhibits(tree / "site" / page) for page in ("fork/index.html", "en/fork/index.html"))
+    chinese, english = (
+        Exhibits(tree / "site" / page) for page in ("fork/hello/index.html", "en/fork/hello/index.html")
+    )
     child = re.sub(r"\D", "", chinese.output[0])
     assert chinese.output == english.output == [f"child ({child})", f"parent ({pid})"]
     assert chinese.pids == english.pids == [child, pid]
-    assert Exhibits(tree / "site/snippets/hello/index.html").output == chinese.output
 
 
 @pytest.mark.parametrize("language", sites.SITES)
@@ -38,7 +40,7 @@ def test_where_the_site_will_stand_is_said_in_full(tree: Path, language: str) ->
     home = f"https://example.org/book/{f'{sites.INSIDE[language]}/'.lstrip('/')}"
     assert [link["href"] for link in links if link["rel"] == "canonical"] == [f"{home}fork/"]
     sitemap = (tree / "site" / sites.INSIDE[language] / "sitemap.xml").read_text(encoding="utf-8")
-    assert f"<loc>{home}snippets/hello/</loc>" in sitemap
+    assert f"<loc>{home}fork/hello/</loc>" in sitemap
 
 
 TITLES = ["say “hi”", 'say "hi"', "a | b", "it's `a|b` & more", "title: yes # no", r"C:\new", "[3.14] and then", "50 %"]
@@ -47,7 +49,8 @@ TITLES = ["say “hi”", 'say "hi"', "a | b", "it's `a|b` & more", "title: yes 
 def test_a_heading_is_a_heading_wherever_it_stands(tree: Path) -> None:
     for number, title in enumerate(TITLES):
         show(tree, f"odd{number}", f"print({number})\n", f"main: exit 0\n\nmain | {number}\n")
-        both(tree, "fork.md", f"## odd{number} ", f"## {title} ")
+        both(tree, f"fork/odd{number}.md", f"# odd{number} ", f"# {title} ")
+        both(tree, f"fork/odd{number}.md", f"title: odd{number}\n", f"title: {json.dumps(title)}\n")
     build(tree)
     catalogue = (tree / "site/snippets/index.html").read_text(encoding="utf-8")
     rows = re.findall(r"<tr>\s*<td>(.*?)</td>\s*<td>(.*?)</td>\s*<td>(.*?)</td>\s*</tr>", catalogue, re.DOTALL)
@@ -58,24 +61,24 @@ def test_a_heading_is_a_heading_wherever_it_stands(tree: Path) -> None:
     for number, title in enumerate(TITLES):
         plain = title.replace("`", "")
         assert found[f"odd{number}.py"] == plain
-        page = (tree / f"site/snippets/odd{number}/index.html").read_text(encoding="utf-8")
-        assert "description:" not in page
-        assert f"<title>odd{number}.py - " in page
-        [description] = re.findall(r'<meta name="description" content="([^"]*)">', page)
-        assert title in html.unescape(description)
+        page = (tree / f"site/fork/odd{number}/index.html").read_text(encoding="utf-8")
+        [named] = re.findall(r"<title>(.*?) - ", page)
+        assert html.unescape(named) == title
+        chapter = (tree / "site/fork/index.html").read_text(encoding="utf-8")
+        assert f"<b>{html.escape(title)}</b>" in chapter.replace("&#34;", "&quot;").replace("&#39;", "&#x27;")
 
 
-@pytest.mark.parametrize("file", ["docs/zh/fork.md", "snippets/fork/hello.promise"])
+@pytest.mark.parametrize("file", ["docs/zh/fork/hello.md", "snippets/fork/hello.promise"])
 def test_a_fault_ends_the_build_with_one_readable_message(tree: Path, file: str) -> None:
     edit(
         tree,
         file,
-        "hello.md)" if file.endswith(".md") else "| parent (",
-        "helo.md)" if file.endswith(".md") else "| mother (",
+        "hello.py)" if file.endswith(".md") else "| parent (",
+        "helo.py)" if file.endswith(".md") else "| mother (",
     )
     built = mkdocs(tree, "en", tree / "site")  # whichever language is built, both are held to the gates
     said = built.stdout + built.stderr
     assert built.returncode != 0
-    assert said.count("docs/zh/fork.md:15: a dead link" if file.endswith(".md") else "hello: broken promise") == 1
+    assert said.count("docs/zh/fork/hello.md:13: a dead link" if file.endswith(".md") else "hello: broken promise") == 1
     assert "Traceback" not in said
     assert not (tree / "site/en/fork").exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import EXHIBIT, add, both, edit, mkdocs
+from tests.building import edit, mkdocs, show
 from tests.programs import POOL, POOL_PROMISE
 from witness.check import evidence
 from witness.commands import main
@@ -32,7 +32,7 @@ def build(tree: Path) -> str:
     """Build the Chinese site with the evidence that is there; return the page of the chapter."""
     built = mkdocs(tree, "zh", tree / "site", vouched=False)
     assert built.returncode == 0, built.stderr
-    return (tree / "site/fork/index.html").read_text(encoding="utf-8")
+    return (tree / "site/fork/hello/index.html").read_text(encoding="utf-8")
 
 
 def test_the_page_says_what_was_seen(tree: Path) -> None:
@@ -40,16 +40,15 @@ def test_the_page_says_what_was_seen(tree: Path) -> None:
     page = build(tree)
     minor = f"3.{sys.version_info[1]}"
     assert f"✓ {minor} · " in page
-    assert "10 次运行，说话的顺序都相同" in page
+    assert "10 次运行，输出的顺序都相同" in page
     assert "8 次里 8 次" in page
 
 
 def test_workers_in_a_row_are_told_by_their_numbers(tree: Path) -> None:
-    add(tree, "snippets/fork/tasks.py", POOL)
-    add(tree, "snippets/fork/tasks.promise", POOL_PROMISE)
-    both(tree, "fork.md", "## Hello", f"## Tasks {{ #tasks }}\n\n{EXHIBIT.format(name='tasks')}\n\n## Hello")
+    show(tree, "tasks", POOL, POOL_PROMISE)
     gather("--runs", "8")
-    page = re.sub(r"<[^>]*>", "", build(tree))
+    build(tree)
+    page = re.sub(r"<[^>]*>", "", (tree / "site/fork/tasks/index.html").read_text(encoding="utf-8"))
     assert re.search(r"^worker 1 2( [12])*", page, re.MULTILINE)
 
 
@@ -75,7 +74,7 @@ def test_a_writer_sees_the_page_without_evidence(tree: Path) -> None:
     )
     assert built.returncode == 0, built.stderr
     assert "there is no evidence" in built.stderr
-    page = (tree / "site/fork/index.html").read_text(encoding="utf-8")
+    page = (tree / "site/fork/hello/index.html").read_text(encoding="utf-8")
     assert "改动之后还没有多次运行过" in page
     assert "✓" not in page
 

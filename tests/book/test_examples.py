@@ -42,12 +42,12 @@ def examples() -> Iterator[ParameterSet]:
     """What a reader sees: where a fence shows a snippet, the snippet in its place, once."""
     shown = set()
     for example in find_examples("docs/zh", "docs/en"):
-        found = outline.EXHIBIT.search(example.source)
+        found = outline.CALL.search(example.source)
         if found is None:
             yield pytest.param(example, id=str(example))
-        elif found[1] not in shown:
-            shown.add(found[1])
-            one = SNIPPETS[found[1]]
+        elif found[1] == "exhibit" and found[2] not in shown:
+            shown.add(found[2])
+            one = SNIPPETS[found[2]]
             yield pytest.param(CodeExample.create(one.source, path=one.path.with_suffix("")), id=one.name)
 
 

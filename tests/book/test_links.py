@@ -82,8 +82,9 @@ def test_nothing_leads_nowhere(site: Path) -> None:
 def test_an_exhibit_of_the_english_home_page_leads_to_the_english_program(site: Path) -> None:
     for folder in "", "en/":
         home = read(site / folder / "index.html")
-        programs = {address for address in home.addresses if re.search(r"snippets/\w+(/|\.py|\.trace\.json)$", address)}
-        assert len(programs) >= 3
+        kinds = r"snippets/\w+(\.py|\.promise|\.trace\.json)$"
+        programs = {address for address in home.addresses if re.search(kinds, address)}
+        assert len(programs) == 3
         assert [address for address in programs if not address.startswith("snippets/")] == []
 
 

@@ -29,7 +29,7 @@ print(exhibit("zombie"))
 
 | a | b |
 |---|---|
-| 1 | [pool](pool.md#pool) |
+| 1 | [pool](../pool.md#pool) |
 
 ```python {fragment="yes"}
 os.fork()
@@ -37,8 +37,8 @@ os.fork()
 
 ## Remember { #fork-remember }
 
-- [start](index.md)
-- [file](snippets/zombie.md)
+- [start](../index.md)
+- [file](../snippets/zombie.py)
 """
 TITLES = {
     "Fork": "进程",
@@ -57,14 +57,16 @@ class Site:
         """Write pages with which nothing is wrong."""
         self.docs = docs
         for language in outline.LANGUAGES:
-            (docs / language).mkdir(parents=True)
-            self.write(f"{language}/index.md", "# Start { #start }\n\n[fork](fork.md#zombie)\n")
+            (docs / language / "fork").mkdir(parents=True)
+            self.write(f"{language}/index.md", "# Start { #start }\n\n[fork](fork/zombie.md#zombie)\n")
             self.write(f"{language}/pool.md", "# Pool { #pool }\n")
-            self.write(f"{language}/fork.md", PAGE)
+            self.write(f"{language}/fork/zombie.md", PAGE)
         chinese = PAGE.replace("docs.python.org/3/", "docs.python.org/zh-cn/3/")
         for english, word in TITLES.items():
             chinese = chinese.replace(english, word)
-        self.write("zh/fork.md", chinese)
+        self.write("zh/fork/zombie.md", chinese)
+        self.settings = docs.parent / "mkdocs.yml"
+        self.settings.write_text("nav: [index.md, pool.md, fork/zombie.md]\n", encoding="utf-8")
         self.programs = docs.parent / "snippets"
         (self.programs / "fork").mkdir(parents=True)
         self.add("zombie")
@@ -88,7 +90,7 @@ class Site:
 
     def check(self) -> list[str]:
         """What is wrong."""
-        site = written.Site(self.docs, self.programs)
+        site = written.Site(self.docs, self.programs, self.settings)
         return [wrong for gate in (gates.outlines, gates.pages, gates.links, gates.unshown) for wrong in gate(site)]
 
     def problem(self) -> str:
@@ -107,7 +109,7 @@ def test_same_outline(site: Site) -> None:
 
 
 def test_words_are_free(site: Site) -> None:
-    site.edit("en/fork.md", "- [start]", "A sentence.\n\nAnother *sentence*.\n\n- [begin here]")
+    site.edit("en/fork/zombie.md", "- [start]", "A sentence.\n\nAnother *sentence*.\n\n- [begin here]")
     assert site.check() == []
 
 
@@ -130,49 +132,49 @@ def test_page_in_one_language(site: Site, language: str, other: str) -> None:
         pytest.param("!!! note", "!!! warning", id="kind of an admonition"),
         pytest.param("!!! note", "Note:", id="missing admonition"),
         pytest.param("| 1 |", "| 2 |\n| 1 |", id="rows of a table"),
-        pytest.param("| 1 | [pool](pool.md#pool) |", "| 1 | [pool](pool.md#pool) | 2 |", id="columns of a table"),
-        pytest.param("[pool](pool.md#pool)", "[pool](pool.md)", id="target of a link"),
+        pytest.param("| 1 | [pool](../pool.md#pool) |", "| 1 | [pool](../pool.md#pool) | 2 |", id="columns of a table"),
+        pytest.param("[pool](../pool.md#pool)", "[pool](../pool.md)", id="target of a link"),
         pytest.param("os.html#os.fork", "os.html#os.wait", id="target of a link outside"),
-        pytest.param("[pool](pool.md#pool)", "pool", id="missing link"),
+        pytest.param("[pool](../pool.md#pool)", "pool", id="missing link"),
         pytest.param(
-            "- [start](index.md)\n- [file](snippets/zombie.md)",
-            "- [file](snippets/zombie.md)\n- [start](index.md)",
+            "- [start](../index.md)\n- [file](../snippets/zombie.py)",
+            "- [file](../snippets/zombie.py)\n- [start](../index.md)",
             id="order",
         ),
-        pytest.param("- [file](snippets/zombie.md)\n", "", id="end"),
+        pytest.param("- [file](../snippets/zombie.py)\n", "", id="end"),
         pytest.param(
-            "- [file](snippets/zombie.md)\n", "- [file](snippets/zombie.md)\n\n## More { #more }\n", id="more"
+            "- [file](../snippets/zombie.py)\n", "- [file](../snippets/zombie.py)\n\n## More { #more }\n", id="more"
         ),
     ],
 )
 def test_difference(site: Site, language: str, old: str, new: str) -> None:
-    site.edit(f"{language}/fork.md", old, new)
+    site.edit(f"{language}/fork/zombie.md", old, new)
     problem = site.problem()
-    assert problem.startswith(f"{site.docs / 'zh' / 'fork.md'}:")
-    assert f"{site.docs / 'en' / 'fork.md'}:" in problem
+    assert problem.startswith(f"{site.docs / 'zh/fork/zombie.md'}:")
+    assert f"{site.docs / 'en/fork/zombie.md'}:" in problem
 
 
 def test_difference_tells_both_places(site: Site) -> None:
-    line = site.edit("en/fork.md", "!!! note", "\n!!! warning") + 1
+    line = site.edit("en/fork/zombie.md", "!!! note", "\n!!! warning") + 1
     problem = site.problem()
-    assert f"{site.docs / 'zh' / 'fork.md'}:{line - 1}: admonition note" in problem
-    assert f"{site.docs / 'en' / 'fork.md'}:{line}: admonition warning" in problem
+    assert f"{site.docs / 'zh/fork/zombie.md'}:{line - 1}: admonition note" in problem
+    assert f"{site.docs / 'en/fork/zombie.md'}:{line}: admonition warning" in problem
 
 
 def test_one_difference_is_one_problem(site: Site) -> None:
-    site.edit("en/fork.md", "!!! note", "!!! warning")
-    site.edit("en/fork.md", "os.fork()\n", "os.wait()\n")
+    site.edit("en/fork/zombie.md", "!!! note", "!!! warning")
+    site.edit("en/fork/zombie.md", "os.fork()\n", "os.wait()\n")
     assert len(site.check()) == 1
 
 
 def fault(site: Site, old: str, new: str) -> list[str]:
     """What is said of the same fault in both languages: the same, each with its page and line."""
-    lines = {language: site.edit(f"{language}/fork.md", old, new) for language in outline.LANGUAGES}
+    lines = {language: site.edit(f"{language}/fork/zombie.md", old, new) for language in outline.LANGUAGES}
     problems = site.check()
     assert len(problems) == len(outline.LANGUAGES)
     texts = []
     for problem, (language, line) in zip(problems, lines.items(), strict=True):
-        place = f"{site.docs / language / 'fork.md'}:{line}: "
+        place = f"{site.docs / language / 'fork/zombie.md'}:{line}: "
         assert problem.startswith(place)
         texts.append(problem.removeprefix(place))
     return texts
@@ -181,11 +183,11 @@ def fault(site: Site, old: str, new: str) -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        pytest.param("[pool](pool.md#pool)", "[pool](poll.md)", "poll.md", id="dead link"),
-        pytest.param("[pool](pool.md#pool)", "[pool](pool.md#poll)", "#poll", id="dead anchor"),
+        pytest.param("[pool](../pool.md#pool)", "[pool](../poll.md)", "poll.md", id="dead link"),
+        pytest.param("[pool](../pool.md#pool)", "[pool](../pool.md#poll)", "#poll", id="dead anchor"),
         pytest.param("(#zombie)", "(#zombi)", "#zombi", id="dead anchor in the page"),
-        pytest.param("(snippets/zombie.md)", "(snippets/zombies.md)", "zombies.md", id="dead link to a snippet"),
-        pytest.param("(index.md)", "(../index.md#x)", "#x", id="dead anchor by another way"),
+        pytest.param("(../snippets/zombie.py)", "(snippets/zombies.md)", "zombies.md", id="dead link to a snippet"),
+        pytest.param("(../index.md)", "(../../index.md#x)", "#x", id="dead anchor by another way"),
         pytest.param(" { #fork-remember }", " { #zombie }", "#zombie", id="anchor twice"),
     ],
 )
@@ -201,27 +203,29 @@ def test_heading_without_anchor(site: Site) -> None:
 
 def test_unknown_snippet(site: Site) -> None:
     for language in outline.LANGUAGES:
-        text = (site.docs / language / "fork.md").read_text(encoding="utf-8")
+        text = (site.docs / language / "fork/zombie.md").read_text(encoding="utf-8")
         start = text.index("```python exec")
         exhibit = text[start : text.index("```\n", start + 3) + 4]
-        site.edit(f"{language}/fork.md", "os.fork()\n```\n", "os.fork()\n```\n\n" + exhibit.replace("zombie", "zombi"))
+        site.edit(
+            f"{language}/fork/zombie.md", "os.fork()\n```\n", "os.fork()\n```\n\n" + exhibit.replace("zombie", "zombi")
+        )
     chinese, english = site.check()
     line = PAGE[: PAGE.index("os.fork()\n")].count("\n") + 4
-    assert chinese.startswith(f"{site.docs / 'zh' / 'fork.md'}:{line}: ")
-    assert english.startswith(f"{site.docs / 'en' / 'fork.md'}:{line}: ")
+    assert chinese.startswith(f"{site.docs / 'zh/fork/zombie.md'}:{line}: ")
+    assert english.startswith(f"{site.docs / 'en/fork/zombie.md'}:{line}: ")
     assert "'zombi'" in chinese
     assert "zombie" in chinese
 
 
 def test_exhibit_under_another_heading(site: Site) -> None:
     for language in outline.LANGUAGES:
-        site.edit(f"{language}/fork.md", "{ #zombie }", "{ #undead }")
-        site.edit(f"{language}/fork.md", "(#zombie)", "(#undead)")
+        site.edit(f"{language}/fork/zombie.md", "{ #zombie }", "{ #undead }")
+        site.edit(f"{language}/fork/zombie.md", "(#zombie)", "(#undead)")
         site.edit(f"{language}/index.md", "#zombie", "#undead")
     problems = site.check()
     line = PAGE[: PAGE.index("```python exec")].count("\n") + 1
     assert [problem.split(": ")[0] for problem in problems] == [
-        f"{site.docs / lang / 'fork.md'}:{line}" for lang in outline.LANGUAGES
+        f"{site.docs / lang / 'fork/zombie.md'}:{line}" for lang in outline.LANGUAGES
     ]
     assert all("#undead" in problem and "zombie" in problem for problem in problems)
 
@@ -233,9 +237,9 @@ def test_snippet_on_no_page(site: Site) -> None:
 
 def test_exhibit_in_one_language(site: Site) -> None:
     exhibit = PAGE[PAGE.index("```python exec") : PAGE.index("!!! note")]
-    site.edit("zh/fork.md", exhibit, "")
+    site.edit("zh/fork/zombie.md", exhibit, "")
     assert any(
-        f"{site.docs / 'en' / 'fork.md'}:" in problem and "exhibit zombie" in problem for problem in site.check()
+        f"{site.docs / 'en/fork/zombie.md'}:" in problem and "exhibit zombie" in problem for problem in site.check()
     )
 
 
@@ -257,7 +261,7 @@ def test_code_hides(site: Site, text: str) -> None:
 
 
 def test_code_in_a_line_hides(site: Site) -> None:
-    site.edit("en/fork.md", "`code [no](link)`", "`other [no](nowhere.md)`")
+    site.edit("en/fork/zombie.md", "`code [no](link)`", "`other [no](nowhere.md)`")
     assert site.check() == []
 
 
@@ -272,6 +276,6 @@ def test_table_at_the_end(tmp_path: Path, ending: str) -> None:
 
 
 def test_outline_of_a_page(site: Site) -> None:
-    kinds = [part.kind for part in outline.read(site.docs / "en" / "fork.md")]
+    kinds = [part.kind for part in outline.read(site.docs / "en" / "fork/zombie.md")]
     words = "heading link link heading exhibit fence admonition link table fence heading link link"
     assert kinds == words.split()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import EXHIBIT, Exhibits, add, both, build, show
+from tests.building import Exhibits, build, show
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the site is built on Linux or macOS")
 
@@ -33,16 +33,12 @@ def test_what_is_printed_stands_on_the_page_as_it_was_printed(tree: Path) -> Non
     ]
     source = f"lines = {json.dumps(printed, indent=4, ensure_ascii=False)}\n\nfor line in lines:\n    print(line)\n"
     promise = "main: exit 0\n\n" + "".join(f"main | {line.replace('{', '{{').replace('}', '}}')}\n" for line in printed)
-    add(tree, "snippets/fork/odd.py", source)
-    add(tree, "snippets/fork/odd.promise", promise)
-    both(tree, "fork.md", "## Hello", f"## Odd {{ #odd }}\n\n{EXHIBIT.format(name='odd')}\n\n## Hello")
+    show(tree, "odd", source, promise)
     build(tree)
-    for page in "fork/index.html", "snippets/odd/index.html":
-        shown = Exhibits(tree / "site" / page)
-        assert shown.output[: len(printed)] == printed
-        assert shown.code[0] == source
-        assert shown.copied[0] == source
-    assert len(shown.output) == len(printed)
+    shown = Exhibits(tree / "site/fork/odd/index.html")
+    assert shown.output == printed
+    assert shown.code == [source]
+    assert shown.copied == [source]
 
 
 PRINTED = {
@@ -64,10 +60,9 @@ def test_what_would_be_obeyed_is_shown(tree: Path) -> None:
     source = f"lines = [\n{lines}    'x' * 10_000,\n]\n\nfor line in lines:\n    print(line)\nprint('end')\n"
     show(tree, "odd", source, "main: exit 0\n\n" + "main | {*}\n" * len(PRINTED) + "main | end\n")
     build(tree)
-    for file in "fork/index.html", "snippets/odd/index.html":
-        page = Exhibits(tree / "site" / file)
-        assert page.output[: len(PRINTED)] == list(PRINTED.values())
-        assert "theirs'</script>" not in (tree / "site" / file).read_text(encoding="utf-8")
+    page = tree / "site/fork/odd/index.html"
+    assert Exhibits(page).output[: len(PRINTED)] == list(PRINTED.values())
+    assert "theirs'</script>" not in page.read_text(encoding="utf-8")
     trace = json.loads((tree / "site/snippets/odd.trace.json").read_text(encoding="utf-8"))
     assert "".join(
         event["args"].get("text", "") for event in trace["traceEvents"] if event["name"] == "write"

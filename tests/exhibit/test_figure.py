@@ -1,66 +1,118 @@
-"""The whole: whatever a writer wrote is text, and nothing leads where there is nothing."""
+"""The whole: whatever a writer wrote is text, nothing is lost of it, and nothing leads where there is nothing."""
 
 from __future__ import annotations
 
-import html.parser
-from pathlib import Path
+import dataclasses
+import xml.etree.ElementTree as ET
 
 import pytest
 
-from tests.exhibit.runs import recording
-from witness import interpreter
-from witness.check.verdict import Verdict
-from witness.exhibit.figure import Exhibit
-from witness.promise.match import Outcome
-from witness.snippet import Snippet
+from tests.exhibit.page import exhibit, having, rows, text
+from tests.exhibit.runs import MAIN, life, recording, run, zombie
+from witness.recording import Ran, Recording
 
 ODD = "</code></pre><script>alert(1)</script>'\"&amp;"
+SOURCE = f"print({ODD!r})\n\x0c\n\n  \n# 汉字 no newline"
 
 
-class Elements(html.parser.HTMLParser):
-    """The elements, the links and the text of some HTML."""
-
-    def __init__(self, text: str) -> None:
-        """Read it."""
-        super().__init__()
-        self.tags: list[str] = []
-        self.links: list[str] = []
-        self.text = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Count it."""
-        self.tags.append(tag)
-        self.links += [value or "" for name, value in attributes if name in ("href", "src")]
-
-    def handle_data(self, data: str) -> None:
-        """Keep it."""
-        self.text += data
+def program(page: ET.Element) -> str:
+    (box,) = having(page, "program")
+    return text(box)
 
 
-def exhibit(folder: Path, *, links: bool) -> str:
-    path = folder / "odd.py"
-    path.write_text(f"print({ODD!r})\n\x0c\n# no newline", encoding="utf-8")
-    path.with_suffix(".promise").write_text(
-        f"main: exit 0\n  worker * 1..4: exit 0\n\nmain | {ODD}\n", encoding="utf-8"
-    )
-    names = {1000: "main", 1001: "worker", 1002: "worker"}
-    verdict = Verdict(Snippet(path), interpreter.ask(), recording(2, 8), Outcome(None, names))
-    return Exhibit({"": verdict}, "en", "../", {}, links).html()
+def output(page: ET.Element) -> list[str]:
+    """What stands in the terminal's type."""
+    (moments,) = having(page, "moments")
+    return [line for code in moments.iter("code") for line in text(code).split("\n")]
 
 
-def test_what_was_written_is_text(tmp_path: Path) -> None:
-    found = Elements(exhibit(tmp_path, links=True))
-    assert found.tags.count("script") == 1, "that of the replay"
-    assert found.text.count(ODD) == 1, "in the promise"
-    assert repr(ODD) in found.text, "in the program"
-    assert "# no newline" in found.text
-    assert found.text.count("\x0c") == 1
+def test_what_was_written_is_text() -> None:
+    page = exhibit(recording(2, 8), links=True, source=SOURCE, promise=f"main: exit 0\n\nmain | {ODD}\n")
+    assert "script" not in {element.tag for element in page.iter()}
+    assert text(page).count(ODD) == 1, "in the promise"
+    (button,) = page.iter("button")
+    assert button.get("data-clipboard-text") == SOURCE
+
+
+@pytest.mark.parametrize("source", [SOURCE, "", "\n", "x = 1\n", "\n\nx = '''\n\n'''\n\n", "if x:\n\ty\r\n"])
+def test_the_program_is_the_source_to_the_byte(source: str) -> None:
+    page = exhibit(recording(2, 8), source=source)
+    assert program(page) == source.replace("\r\n", "\n")
+    assert len(list(having(page, "line"))) == source.count("\n") + (not source.endswith("\n") and source != "")
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3, 19])
+@pytest.mark.parametrize("events", [1, 8, 300])
+def test_the_output_is_the_recordings_line_by_line(workers: int, events: int) -> None:
+    made = recording(workers, events)
+    assert output(exhibit(made)) == [line.text for line in made.lines]
+
+
+@pytest.mark.parametrize("said", ["", "no newline", "\n\n", "a\n\n b \nc"])
+def test_the_output_of_odd_programs(said: str) -> None:
+    made = run(life(MAIN, 0.0, 1.0), said=((MAIN, 0.5, said),) if said else ())
+    assert output(exhibit(made)) == [line.text for line in made.lines]
+
+
+def test_a_bar_stands_beside_each_line_for_each_process_that_ran_it() -> None:
+    page = exhibit(zombie(), {MAIN: "parent", 1001: "child"}, source="x\n" * 9)
+    found = [[bar.get("title") for bar in line.iter("i")] for line in having(page, "line")]
+    assert found == [["parent"], ["parent"], [], ["child"], [], ["parent"], ["parent"], ["parent"], ["parent"]]
+
+
+def compared() -> dict[str, Recording]:
+    """The same program under two start methods."""
+    fork = run(life(MAIN, 0.0, 1.0), life(1001, 0.1, 0.5), said=((1001, 0.3, "forked\n"),))
+    server = life(1002, 0.1, 0.9, role="forkserver")
+    served = life(1001, 0.2, 0.5, ppid=1002, asked_by=MAIN, role="process")
+    second = run(life(MAIN, 0.0, 1.0), server, served, start_method="forkserver", said=((1001, 0.3, "served\n"),))
+    ran = Ran(MAIN, 0, 0.05, 1)
+    return {"fork": dataclasses.replace(fork, ran=(ran,)), "forkserver": dataclasses.replace(second, ran=(ran,))}
+
+
+def test_runs_that_are_compared_stand_beside_one_another() -> None:
+    page = exhibit(compared(), {MAIN: "main", 1001: "child"}, source="x\n")
+    first, second = page.iter("section")
+    assert [run.get("data-start-method") for run in (first, second)] == ["fork", "forkserver"]
+    assert [row.text for row in rows(first)] == [
+        "main begins",
+        "main forks child",
+        "forked",
+        "child ends: exit code 0",
+        "main reaps child",
+        "main ends: exit code 0",
+    ]
+    assert "served" in [row.text for row in rows(second)]
+    assert "forked" not in [row.text for row in rows(second)]
+    assert [text(differ) for differ in having(page, "differ")] == [
+        "fork (the default on Linux up to Python 3.13)2 processes; main makes child.",
+        (
+            "forkserver (the default on Linux since Python 3.14)"
+            "3 processes; among them forkserver; forkserver makes child."
+        ),
+    ]
+    assert len(list(having(page, "program"))) == 1, "the program is the same"
+    (line,) = having(page, "line")
+    assert [bar.get("style") for bar in line.iter("i")] == ["--column:0", "--column:1"], "a bar for each run"
+
+
+def test_versions_that_are_compared_are_called_so() -> None:
+    runs = {"3.13": zombie(), "3.14": zombie()}
+    runs["3.13"] = dataclasses.replace(runs["3.13"], python="3.13.2")
+    titles = [text(differ).split("2 processes")[0] for differ in having(exhibit(runs), "differ")]
+    assert titles == ["Python 3.13.2 · fork", "Python 3.14.0 · fork"]
 
 
 @pytest.mark.parametrize("links", [True, False])
-def test_links_are_left_out_where_they_lead_nowhere(links: bool, tmp_path: Path) -> None:
-    found = Elements(exhibit(tmp_path, links=links))
-    expected = ["../snippets/odd/", "../snippets/odd.py", "../snippets/odd.trace.json"]
-    assert found.links == (expected if links else [])
-    assert ("button" in found.tags) == links
+def test_links_are_left_out_where_they_lead_nowhere(links: bool) -> None:
+    page = exhibit(recording(2, 8), links=links)
+    found = [value for element in page.iter() if (value := element.get("href") or element.get("src"))]
+    assert found == (["../snippets/odd.py", "../snippets/odd.promise"] if links else [])
+    assert ("button" in {element.tag for element in page.iter()}) == links
+
+
+def test_the_replay_has_its_words_and_each_row_its_name() -> None:
+    page = exhibit(zombie(), {MAIN: "parent", 1001: "child"}, language="zh")
+    (replay,) = page.iter("witness-replay")
+    assert replay.get("data-play") == "回放"
+    assert {row.name for row in rows(page)} == {"parent", "child"}

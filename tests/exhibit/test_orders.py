@@ -36,12 +36,12 @@ def beside(shown: Orders) -> list[list[str]]:
 
 def test_both_shares_are_shown_where_watching_matters() -> None:
     shown = orders("en", Tally(900, 0), 1000)
-    assert [[share.text for share in row.shares] for row in shown.rows] == [["50 %", "–"], ["50 %", "–"]]
-    assert beside(shown) == [["unwatched: 90 %", ""], ["unwatched: 10 %", ""]]
+    assert [[share.text for share in row.shares] for row in shown.rows] == [["50%", "–"], ["50%", "–"]]
+    assert beside(shown) == [["unwatched: 90%", ""], ["unwatched: 10%", ""]]
     assert "both shares are given" in shown.watching
     assert "1,000 more were not" in shown.watching
     assert "In 3 of those" in shown.watching
-    assert beside(orders("zh", Tally(900, 0), 1000))[0][0] == "不观察：90 %"
+    assert beside(orders("zh", Tally(900, 0), 1000))[0][0] == "不观察：90%"
 
 
 @pytest.mark.parametrize(("alone", "of"), [(Tally(510, 0), 1000), (Tally(6, 0), 8), (None, 1000)])
@@ -52,7 +52,7 @@ def test_one_share_is_enough_where_it_does_not(alone: Tally | None, of: int) -> 
 
 
 def test_shares_of_watched_runs_alone_are_called_so() -> None:
-    assert "Watching takes a little time, which may move them" in orders("en", None, 0).watching
+    assert "Watching takes a little time, which may shift them" in orders("en", None, 0).watching
 
 
 @pytest.mark.parametrize(

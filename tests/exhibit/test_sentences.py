@@ -27,17 +27,24 @@ def told(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize(
     ("cast", "zh", "en"),
     [
-        ("main: exit 0", "main: exit 0", "main: exit 0"),
+        ("main: exit 0", "main 以退出码 0 结束", "main ends with exit code 0"),
         (
             "main: exit 0\n  a: SIGTERM or exit 3 or exit 0, reaped",
-            "a: exit 0 或 exit 3 或 SIGTERM | 由父进程等待",
-            "a: exit 0 or exit 3 or SIGTERM | its parent waits for it",
+            "a 由 main 创建，以退出码 0 结束，或以退出码 3 结束，或被 SIGTERM 终止 | 由父进程回收",
+            (
+                "main makes a, which ends with exit code 0 or ends with exit code 3 or is terminated by SIGTERM"
+                " | its parent reaps it"
+            ),
         ),
-        ("main: exit 0\n  a: unknown", "a: 怎样结束没有人知道", "a: nobody knows how"),
+        (
+            "main: exit 0\n  a: unknown",
+            "a 由 main 创建，结束方式未知",
+            "main makes a, which ends in a way that is not known",
+        ),
         (
             "main: exit 0\n  [3.14+] w * 1..4, at most 2 at once: exit 0",
-            "3.14+ | w * 1…4: exit 0 | 同时最多 2 个",
-            "3.14+ | w * 1…4: exit 0 | at most 2 at once",
+            "3.14+ | 1…4 个 w 由 main 创建，每个都以退出码 0 结束 | 同时最多 2 个",
+            "3.14+ | main makes 1…4 × w, each of which ends with exit code 0 | at most 2 at once",
         ),
     ],
 )
@@ -70,7 +77,7 @@ def test_the_cast(cast: str, zh: str, en: str) -> None:
         ("main after end of child | x", "main | x | 在 child 结束之后", "main | x | after child has ended"),
         ("main before start of child | x", "main | x | 在 child 开始之前", "main | x | before child begins"),
         ("main | {path: *}", "main | path：任意文字", "main | path: any text"),
-        ("main | {colour: red|green}", "main | colour：red|green", "main | colour: red|green"),
+        ("main | {colour: red|green}", "main | colour：red 或 green", "main | colour: red or green"),
         ("main | {place: 0..3, different}", "main | place：0…3，互不相同", "main | place: 0…3, all different"),
         (
             "main | {a: 0..9} {b: 0..99, > a, <= a}",
@@ -88,19 +95,23 @@ def test_a_line(line: str, zh: str, en: str) -> None:
 @pytest.mark.parametrize(
     ("each", "zh", "en"),
     [
-        ("each n in 0..4", "n 取 0…4，各恰好一次：", "for n in 0…4, exactly once each:"),
-        ("each n in a, 7, 8, 9, b", "n 取 a, 7…9, b，各恰好一次：", "for n in a, 7…9, b, exactly once each:"),
-        ("each n, m in 1 x, 2 y", "n, m 取 1 x, 2 y，各恰好一次：", "for n, m in 1 x, 2 y, exactly once each:"),
-        ("each worker", "每个 worker 恰好一次：", "exactly once for each worker:"),
+        ("each n in 0..4", "n 取 0…4，每个值各一次：", "exactly once for each value of n (0…4):"),
+        ("each n in a, 7, 8, 9, b", "n 取 a、7…9、b，每个值各一次：", "exactly once for each value of n (a, 7…9, b):"),
+        (
+            "each n, m in 1 x, 2 y",
+            "n、m 取 1 x、2 y，每个值各一次：",
+            "exactly once for each value of n, m (1 x, 2 y):",
+        ),
+        ("each worker", "每个 worker 各一次：", "exactly once for each worker:"),
         (
             "each n in 0..4, at most 2 at once, in order",
-            "n 取 0…4，各恰好一次，同时最多 2 个，每一行都按这个次序：",
-            "for n in 0…4, exactly once each, at most 2 at once, each line in this order:",
+            "n 取 0…4，每个值各一次，同时最多 2 个，每一行都按这个顺序：",
+            "exactly once for each value of n (0…4), at most 2 at once, each line in this order:",
         ),
         (
             "each n in 0..4, first in first out",
-            "n 取 0…4，各恰好一次，先来的先走：",
-            "for n in 0…4, exactly once each, first in, first out:",
+            "n 取 0…4，每个值各一次，先来的先走：",
+            "exactly once for each value of n (0…4), first in, first out:",
         ),
     ],
 )
@@ -113,9 +124,9 @@ def test_a_member_of_a_group_is_named_by_its_key() -> None:
     text = f"{CAST}each n in 0..1\n  worker[n] | {{n}} in {{worker[n]}}\n---\neach n in 0..1\n  worker[n] | {{n}} out\n"
     said = told(text, "en")
     assert said[-4] == "worker[n] | n in worker[n]"
-    assert said[-3] == "all of the above before any of the below"
+    assert said[-3] == "only after all of the above"
     assert said[-1] == "worker[n] | n out"
 
 
 def test_settings_and_comments_are_not_shown() -> None:
-    assert told("timeout = 3\n# note\nmain: exit 0\n\nmain | x\n", "en") == ["main: exit 0", "main | x"]
+    assert told("timeout = 3\n# note\nmain: exit 0\n\nmain | x\n", "en") == ["main ends with exit code 0", "main | x"]

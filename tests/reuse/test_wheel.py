@@ -60,7 +60,7 @@ class Page(html.parser.HTMLParser):
 
     def holds_an_exhibit(self) -> None:
         """Fail if there is none, or one that is not styled, cannot be replayed, or leads to pages of our site."""
-        assert {("figure", "exhibit"), ("witness-replay", ""), ("svg", "timeline")} <= self.tags
+        assert {("figure", "exhibit"), ("ol", "moments"), ("witness-replay", "")} <= self.tags
         assert ".exhibit" in self.styles
         assert 'customElements.define("witness-replay"' in self.scripts
         assert "What always holds" in self.text

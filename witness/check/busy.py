@@ -45,9 +45,9 @@ def jostle() -> Iterator[None]:
         while not over.wait(0.01):
             for process in ourselves.children(recursive=True):
                 if process.pid not in known:
-                    known.add(process.pid)
                     with contextlib.suppress(psutil.Error):  # it has ended, or is another user's
                         process.nice(max(process.nice(), random.choice(NICE)))
+                        known.add(process.pid)
 
     thread = threading.Thread(target=draw, daemon=True)
     thread.start()

@@ -34,7 +34,7 @@ DAY = 86_400
 """Seconds for which a run stays after a newer one: another build may be about to use it."""
 
 
-def key(snippet: Snippet, python: Interpreter) -> str:
+def key(snippet: Snippet, python: Interpreter, number: int = 0) -> str:
     """A digest of all that a run depends on: the program, how it is run, by which Python, where, and who watches."""
     facts = [
         snippet.source,
@@ -43,6 +43,7 @@ def key(snippet: Snippet, python: Interpreter) -> str:
         dataclasses.astuple(dataclasses.replace(python, path=_bytes(python.path))),
         sorted((name, _bytes(value)) for name, value in terminal.environment().items()),
         _watching(),
+        *([number] if number else []),
     ]
     return hashlib.sha256(json.dumps(facts, default=dict).encode()).hexdigest()
 
@@ -65,9 +66,9 @@ def _watching() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in machinery())).hexdigest()
 
 
-def load(snippet: Snippet, python: Interpreter, folder: Path = FOLDER) -> Recording | None:
-    """The cached run of `snippet`, if there is one and it is whole."""
-    path = _path(snippet, python, folder)
+def load(snippet: Snippet, python: Interpreter, number: int = 0, folder: Path = FOLDER) -> Recording | None:
+    """The cached run of `snippet` with this number, if there is one and it is whole."""
+    path = _path(snippet, python, number, folder)
     try:
         digest, _, text = path.read_bytes().partition(b"\n")
     except OSError:
@@ -75,13 +76,13 @@ def load(snippet: Snippet, python: Interpreter, folder: Path = FOLDER) -> Record
     return Recording.from_json(text.decode()) if digest == _digest(path, text) else None
 
 
-def save(snippet: Snippet, python: Interpreter, recording: Recording, folder: Path = FOLDER) -> None:
+def save(snippet: Snippet, python: Interpreter, recording: Recording, number: int = 0, folder: Path = FOLDER) -> None:
     """Cache a run, whole or not at all, in place of old runs of the same snippet by the same Python, started alike.
 
     Raises:
         Mistake: it cannot be written.
     """
-    path = _path(snippet, python, folder)
+    path = _path(snippet, python, number, folder)
     text = recording.to_json().encode()
     try:
         atomic.write(path, _digest(path, text) + b"\n" + text)
@@ -119,5 +120,5 @@ def _digest(path: Path, text: bytes) -> bytes:
     return hashlib.sha256(path.name.encode() + b"\0" + text).hexdigest().encode()
 
 
-def _path(snippet: Snippet, python: Interpreter, folder: Path) -> Path:
-    return folder / f"{snippet.name}-{python.version}-{python.start_method}-{key(snippet, python)[:32]}.run"
+def _path(snippet: Snippet, python: Interpreter, number: int, folder: Path) -> Path:
+    return folder / f"{snippet.name}-{python.version}-{python.start_method}-{key(snippet, python, number)[:32]}.run"

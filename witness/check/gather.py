@@ -91,7 +91,7 @@ class Gathering:
         recording = verdict.recording
         self.pythons[verdict.python.feature] = recording.python
         self.methods |= any(process.role not in ("main", "fork", "program") for process in recording.processes)
-        order = _order(script(verdict), self.choices)
+        order = _told(script(verdict), self.choices)
         self.orders[order][recording.start_method, busy] += 1
         self.texts[order].add(masked(recording))
 
@@ -175,12 +175,17 @@ def choices(promise: Promise) -> list[tuple[str, re.Pattern[str]]]:
     return found
 
 
-def _order(said: Said, choices: Iterable[tuple[str, re.Pattern[str]]]) -> tuple[str, ...]:
+def order(verdict: Verdict) -> tuple[str, ...]:
+    """The order in which the processes spoke in a run, as evidence counts it."""
+    return _told(script(verdict), choices(verdict.snippet.promise))
+
+
+def _told(said: Said, choices: Iterable[tuple[str, re.Pattern[str]]]) -> tuple[str, ...]:
     """Who spoke, one after another; a line that has a choice is told with its words."""
-    order: list[str] = []
+    spoke: list[str] = []
     for speaker, words in said:
         is_choice = any(name == speaker and pattern.fullmatch(words) for name, pattern in choices)
         told = f"{speaker}: {words}" if is_choice else speaker
-        if not order or order[-1] != told:
-            order.append(told)
-    return tuple(order)
+        if not spoke or spoke[-1] != told:
+            spoke.append(told)
+    return tuple(spoke)

@@ -37,7 +37,12 @@ class Verdict:
 
 
 def check(
-    snippet: Snippet, python: Interpreter, *, cached: bool = False, abort: threading.Event | None = None
+    snippet: Snippet,
+    python: Interpreter,
+    *,
+    cached: bool = False,
+    number: int = 0,
+    abort: threading.Event | None = None,
 ) -> Verdict:
     """Run a snippet once and hold the run to its promise.
 
@@ -45,19 +50,20 @@ def check(
         snippet: what to run.
         python: what to run it with.
         cached: take the run from the cache if it is there, and else put it there if the promise is kept.
+        number: which of several runs in the cache.
         abort: ends the run when it is set.
     """
     abort = abort or threading.Event()
     if not cached:
         return _judge(snippet, python, run(snippet, python, abort))
-    if recording := cache.load(snippet, python):
+    if recording := cache.load(snippet, python, number):
         return _judge(snippet, python, recording)
     with cache.turn(snippet, abort):
-        if recording := cache.load(snippet, python):  # another build has made it meanwhile
+        if recording := cache.load(snippet, python, number):  # another build has made it meanwhile
             return _judge(snippet, python, recording)
         verdict = _judge(snippet, python, run(snippet, python, abort))
         if verdict.holds:
-            cache.save(snippet, python, verdict.recording)
+            cache.save(snippet, python, verdict.recording, number)
         return verdict
 
 
@@ -78,7 +84,7 @@ def _judge(snippet: Snippet, python: Interpreter, recording: Recording) -> Verdi
 
 
 def check_all(
-    jobs: Iterable[tuple[Snippet, Interpreter]], *, cached: bool = False, crowd: int = 1
+    jobs: Iterable[tuple[Snippet, Interpreter]], *, cached: bool = False, number: int = 0, crowd: int = 1
 ) -> Iterator[Verdict]:
     """Check each pair of a snippet and a Python once; snippets that measure time come last, one by one.
 
@@ -87,13 +93,14 @@ def check_all(
     Args:
         jobs: what to run, and with what; asked for a job when there is room for one.
         cached: take runs from the cache, and put new ones there.
+        number: which of several runs in the cache.
         crowd: how many runs at once there may be for each processor, and one more.
     """
     abort = threading.Event()
     alone: list[tuple[Snippet, Interpreter]] = []
 
     def work(job: tuple[Snippet, Interpreter]) -> Verdict:
-        return check(*job, cached=cached, abort=abort)
+        return check(*job, cached=cached, number=number, abort=abort)
 
     def together() -> Iterator[tuple[Snippet, Interpreter]]:
         for job in jobs:

@@ -14,6 +14,11 @@ from witness.exhibit.roster import Roster
 
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _FORMATTER = HtmlFormatter(nowrap=True)  # made once: it makes a style sheet of its own
+_BREAKS = (
+    (re.compile(r'(<span class="p">[^<]*[(,]</span>)(?![ ]|$)', re.MULTILINE), r"\1<wbr>"),
+    (re.compile(r'(?<!^)(<span class="o">\.</span>|<span class="si">\{)', re.MULTILINE), r"<wbr>\1"),
+)
+"""Where a line may be broken that has no space there: behind `(` and `,`, before `.` and `{`."""
 
 
 class Bar(NamedTuple):
@@ -24,12 +29,24 @@ class Bar(NamedTuple):
     name: str
 
 
-def highlight(source: str) -> list[Markup]:
-    """The program's lines as HTML; their text, put together, is the program to the byte."""
+class Line(NamedTuple):
+    """A line of the program."""
+
+    indent: int
+    """The columns before it begins: where a line has no room and is broken, it goes on further in than that."""
+    html: Markup
+
+
+def highlight(source: str) -> list[Line]:
+    """The program's lines; their text, put together, is the program to the byte."""
     html = pygments.highlight(source, _LEXER, _FORMATTER)
     if not source.endswith("\n"):
         html = html.removesuffix("\n")
-    return [Markup(line) for line in re.findall(r"[^\n]*\n|[^\n]+", html)]
+    for place, broken in _BREAKS:
+        html = place.sub(broken, html)
+    written = re.findall(r"[^\n]*\n|[^\n]+", html)
+    indents = [len(line) - len(line.lstrip(" ")) for line in source.split("\n")]
+    return [Line(indent, Markup(line)) for indent, line in zip(indents, written, strict=False)]
 
 
 def bars(roster: Roster) -> dict[int, list[Bar]]:

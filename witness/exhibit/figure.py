@@ -6,25 +6,26 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import Markup
-
 from witness.check.counts import Evidence
+from witness.check.gather import order
 from witness.check.verdict import Verdict
-from witness.exhibit import replay
 from witness.exhibit.code import Bar, bars, highlight
+from witness.exhibit.graph import Graph
 from witness.exhibit.labels import LABELS, PLATFORM_NAMES
 from witness.exhibit.orders import Orders
-from witness.exhibit.output import Output
+from witness.exhibit.pieces import Piece
 from witness.exhibit.render import render
 from witness.exhibit.roster import Roster
 from witness.exhibit.sentences import Sentences
+from witness.exhibit.story import Story
 from witness.exhibit.timeline import Timeline
 from witness.exhibit.trace import trace_name
-from witness.exhibit.tree import Node, tree
 from witness.recording import MACHINERY, Recording
 
 ASSETS = Path(__file__).with_name("assets")
 """The style and the script that an exhibit needs."""
+REPLAY = ("play", "pause", "back", "forward", "position", "speed")
+"""The labels that the script needs."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,33 @@ class Exhibit:
     """By platform; there is none of a program that has just been changed."""
     links: bool = True
     """Whether it leads to pages and files that this site publishes of each snippet."""
+    guess: bool = False
+    """Whether what happened is covered until the reader has made a guess; without script it is not."""
+    more: int = 0
+    """So many more runs lie beside the program as `NAME.1.html` and so on, each a whole exhibit."""
 
     def html(self) -> str:
         """The whole exhibit."""
         runs = [Run(verdict, self.language, compared) for compared, verdict in self.verdicts.items()]
         label, snippet = LABELS[self.language], runs[0].verdict.snippet
+        orders = Orders(self.evidence, runs[0].roster, self.language) if self.evidence else None
         whole = render(
             "figure.html",
             label=label,
             snippet=snippet,
             root=self.root,
             links=self.links,
+            guess=self.guess,
+            more=self.more,
             runs=runs,
-            columns=max((column for run in runs for column in run.roster.columns.values()), default=0) + 1,
+            timed=any(run.timeline.is_the_lesson for run in runs),
+            columns=sum(run.columns for run in runs),
+            bars=_beside(runs),
             code=highlight(snippet.source),
             promise=Sentences(snippet.promise, runs[0].roster, label),
-            group=f"{snippet.name}-{self.language}",
-            replay={key: label[key] for key in replay.LABELS},
-            orders=Orders(self.evidence, runs[0].roster, self.language) if self.evidence else None,
+            replay={key: label[key] for key in REPLAY},
+            orders=orders,
+            order=orders.place(order(runs[0].verdict)) if orders and len(runs) == 1 else None,
         )
         return str(whole)
 
@@ -96,6 +106,11 @@ class Run:
         return self.label["default"].format(method=self.recording.start_method)
 
     @property
+    def trace(self) -> str:
+        """The file name of the recording as a Chrome trace."""
+        return trace_name(self.verdict.snippet.name, self.compared)
+
+    @property
     def title(self) -> str:
         """What tells this run from the others."""
         if self.recording.python.startswith(f"{self.compared}."):
@@ -103,16 +118,11 @@ class Run:
         return self.label[f"title {self.recording.start_method}"]
 
     @property
-    def trace(self) -> str:
-        """The file name of the recording as a Chrome trace."""
-        return trace_name(self.verdict.snippet.name, self.compared)
-
-    @property
     def differs(self) -> str:
         """What to compare with the other runs: how many processes there were, and who made them."""
         names, processes = self.roster.names, self.recording.processes
         made = dict.fromkeys(
-            (self.roster.cast.get(p.pid, p.role), names[p.ppid])
+            (self.roster.written(self.roster.cast.get(p.pid, p.role)), names[p.ppid])
             for p in processes
             if p.ppid in names and p.role not in MACHINERY
         )
@@ -128,26 +138,37 @@ class Run:
         return bars(self.roster)
 
     @property
-    def output(self) -> Output:
-        """What the reader's terminal shows."""
-        return Output(self.roster, self.label)
+    def columns(self) -> int:
+        """So many bars stand beside the program."""
+        return max(self.roster.columns.values(), default=0) + 1
 
     @property
-    def story(self) -> str:
-        """The id of the tree, which tells in words what the timeline shows."""
-        return f"{self.recording.program}-{self.compared or 'run'}-tree"
+    def heads(self) -> list[tuple[int, Piece]]:
+        """The processes with their names."""
+        return [(process.pid, self.roster.chip(process.pid)) for _, process in self.roster.tree]
 
     @functools.cached_property
+    def graph(self) -> Graph:
+        """The lanes of the processes, and what happened."""
+        return Graph(self.roster)
+
+    @property
+    def story(self) -> Story:
+        """The same in words."""
+        return Story(self.graph, self.label)
+
+    @property
     def timeline(self) -> Timeline:
-        """Who lived when, and what they ran."""
-        return Timeline(self.roster, self.label["timeline"], self.label["folded"], self.story)
+        """Who ran beside whom, in seconds."""
+        return Timeline(self.roster, self.label["timeline"], self.label["folded"])
 
-    @property
-    def tree(self) -> list[Node]:
-        """Who made whom, in words."""
-        return tree(self.roster, self.label)
 
-    @property
-    def steps(self) -> Markup:
-        """What the replay steps through."""
-        return replay.steps(self.roster, self.timeline, self.label["unknown"])
+def _beside(runs: list[Run]) -> dict[int, list[Bar]]:
+    """The bars beside each line of the program: those of the first run, to their right those of the next."""
+    beside: dict[int, list[Bar]] = {}
+    left = 0
+    for run in runs:
+        for number, found in run.bars.items():
+            beside.setdefault(number, []).extend(bar._replace(column=bar.column + left) for bar in found)
+        left += run.columns
+    return beside

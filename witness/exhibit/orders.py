@@ -115,6 +115,11 @@ class Orders:
             rows.append(Row((), tuple(self._shares(left, None))))
         return rows
 
+    def place(self, said: tuple[str, ...]) -> int:
+        """The row of an order, from 0."""
+        shown = [order.said for order in self.first.orders]
+        return shown.index(said) if said in shown else len(shown)
+
     @property
     def others(self) -> str:
         """What to say of the orders that are not shown."""
@@ -155,7 +160,7 @@ class Orders:
             # Of a group's `worker 1`, `worker 2` in a row, the second is `2`.
             kind, _, number = name.rpartition(" ")
             alike = kind and kind == before.rpartition(" ")[0]
-            shown = "" if name == before else number if alike else name
+            shown = "" if name == before else number if alike else self.roster.written(name)
             yield Turn(self.roster.style(name), shown, tuple(self._words(words)))
             before = name
 
@@ -163,7 +168,7 @@ class Orders:
         """The words of a line, with the names in place of PIDs and dots in place of other numbers."""
         for index, part in enumerate(re.split(r"\{(\w+)\}", printable(words.replace("#", "…")))):
             if part:
-                yield Piece(part, self.roster.style(part) if index % 2 else "")
+                yield Piece(self.roster.written(part), self.roster.style(part)) if index % 2 else Piece(part)
 
 
 def differs(part: int, whole: int, other: int, others: int) -> bool:
@@ -182,4 +187,4 @@ def share(part: int, whole: int) -> str:
     per_cent = 100 * part / whole
     if part < whole:
         per_cent = min(max(per_cent, 0.1), 99.9)
-    return f"{per_cent:.1f} %" if per_cent < 10 or 99 < per_cent < 100 else f"{per_cent:.0f} %"
+    return f"{per_cent:.1f}%" if per_cent < 10 or 99 < per_cent < 100 else f"{per_cent:.0f}%"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -27,13 +28,20 @@ class Roster:
 
     @functools.cached_property
     def names(self) -> dict[int, str]:
-        """A name for each PID: that of the cast, with a number where a group has more than one."""
+        """A name for each PID: that of the cast as the program writes it, with a number where a group has several."""
         often, met, names = Counter(self.cast.values()), Counter[str](), {}
         for process in self.recording.processes:
             name = self.cast.get(process.pid, process.role)
             met[name] += 1
-            names[process.pid] = f"{name} {met[name]}" if often[name] > 1 else name
+            shown = self.written(name)
+            names[process.pid] = f"{shown} {met[name]}" if often[name] > 1 else shown
         return names
+
+    def written(self, name: str) -> str:
+        """A name of the cast as the program writes it: with a hyphen or a space where a promise can only have `_`."""
+        like = re.escape(name).replace("_", "[-_ ]")
+        found = re.search(rf"(?<![\w-]){like}(?![\w-])", self.recording.output) if "_" in name else None
+        return found[0] if found else name
 
     @functools.cached_property
     def styles(self) -> dict[int, str]:
@@ -76,10 +84,6 @@ class Roster:
         kinds = {pid: self.cast.get(pid, self.recording.by_pid[pid].role) for pid in pids}
         columns = {kind: column for column, kind in enumerate(dict.fromkeys(kinds.values()))}
         return {pid: min(columns[kind], COLUMNS - 1) for pid, kind in kinds.items()}
-
-    def lines(self, pid: int) -> list[int]:
-        """The lines of the program that a process ran, each once, in their order in the file."""
-        return sorted({ran.line for ran in self.recording.ran if ran.pid == pid})
 
 
 def ranges(numbers: list[int]) -> list[str]:

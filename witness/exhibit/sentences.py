@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -58,18 +59,36 @@ class Sentences:
         depth, above = 0, role.parent
         while above is not None:
             depth, above = depth + 1, self.promise.cast[above].parent
-        often = f" * {role.low}" + (f"…{role.high}" if role.high != role.low else "") if role.group else ""
         known = sorted((code for code in role.endings if code is not None), key=lambda code: (code < 0, abs(code)))
-        ends = [ending(code) for code in known] + [self.label["none knows"]] * (None in role.endings)
+        ends = [self._end(code) for code in known] + [self.label["none knows"]] * (None in role.endings)
         notes = [self.label["at once"].format(count=role.at_once)] if role.at_once is not None else []
-        notes += [self.label["ended before"].format(name=role.after)] if role.after else []
+        notes += [self.label["ended before"].format(name=self.roster.written(role.after))] if role.after else []
         notes += [self.label["reaped"]] if role.reaped else []
-        text = f"{'  ' * depth}{role.name}{often}: {self.label['or'].join(ends)}"
-        return Sentence("cast", (Piece(text),), role.condition, tuple(notes))
+        kind = "role" if role.parent is None else "role group" if role.group else "role made"
+        names = {
+            "{name}": role.name,
+            "{parent}": role.parent or "",
+            "{count}": f"{role.low}" + (f"…{role.high}" if role.high != role.low else ""),
+            "{ends}": self.label["or ends"].join(ends),
+        }
+        pieces = [Piece("  " * depth)]
+        for part in re.split(r"(\{\w+\})", self.label[kind]):
+            if part in ("{name}", "{parent}"):
+                pieces.append(Piece(self.roster.written(names[part]), self.roster.style(names[part])))
+            elif part:
+                pieces.append(Piece(names.get(part, part)))
+        return Sentence("cast", tuple(pieces), role.condition, tuple(notes))
+
+    def _end(self, code: int) -> str:
+        return (
+            self.label["end exit"].format(code=code)
+            if code >= 0
+            else self.label["end signal"].format(name=ending(code))
+        )
 
     def _each(self, each: Each) -> Sentence:
         kind = "each group" if each.rows is None else "each"
-        text = self.label[kind].format(names=", ".join(each.names), values=_values(each.rows or ()))
+        text = self.label[kind].format(names=self.label["list"].join(each.names), values=self._values(each.rows or ()))
         parts = [text]
         parts += [self.label["at once"].format(count=each.at_once)] if each.at_once is not None else []
         parts += [self.label[each.order]] if each.order else []
@@ -77,8 +96,24 @@ class Sentences:
             "each", (Piece(printable(self.label["comma"].join(parts) + self.label["colon"])),), each.condition
         )
 
+    def _values(self, rows: tuple[tuple[str, ...], ...]) -> str:
+        """The values, with whole numbers in a row put together: `0…4`."""
+        texts = [" ".join(row) for row in rows]
+        groups: list[list[str]] = []
+        for text in texts:
+            before = groups[-1][-1] if groups else ""
+            if text.isdecimal() and before.isdecimal() and int(text) == int(before) + 1:
+                groups[-1].append(text)
+            else:
+                groups.append([text])
+        return self.label["list"].join(f"{group[0]}…{group[-1]}" if len(group) > 1 else group[0] for group in groups)
+
     def _line(self, line: Line) -> Sentence:
-        notes = [self.label["after"].format(names=", ".join(line.after))] if line.after else []
+        notes = (
+            [self.label["after"].format(names=self.label["list"].join(map(self.roster.written, line.after)))]
+            if line.after
+            else []
+        )
         notes += [self._moment(moment) for moment in line.moments]
         pieces = list(self._text(line))
         if line.any:
@@ -92,10 +127,11 @@ class Sentences:
     def _speaker(self, line: Line) -> str:
         if line.speaker == "unknown" and line.speaker not in self.promise.cast:
             return self.label["unknown"]
-        return f"{line.speaker}[{line.key}]" if line.key else line.speaker
+        name = self.roster.written(line.speaker)
+        return f"{name}[{line.key}]" if line.key else name
 
     def _moment(self, moment: Moment) -> str:
-        return self.label[f"{moment.relation} {moment.what}"].format(name=moment.name)
+        return self.label[f"{moment.relation} {moment.what}"].format(name=self.roster.written(moment.name))
 
     def _often(self, line: Line) -> list[str]:
         low, high = line.low, line.high
@@ -125,7 +161,7 @@ class Sentences:
         """What stands in braces; the values that it may have, and what else is said of them."""
         if token.kind in ("pid", "outside"):
             names = token.names or ("outside",)
-            shown = [self.label["outside"] if name == "outside" else name for name in names]
+            shown = [self.label["outside"] if name == "outside" else self.roster.written(name) for name in names]
             text = self.label["or"].join(shown) + (f"[{token.key}]" if token.key else "")
             return Piece(text, self.roster.style(names[0]) if token.kind == "pid" else "value")
         if token.kind == "value":
@@ -133,7 +169,7 @@ class Sentences:
         elif token.kind == "number":
             text = f"{token.low:.{token.decimals}f}…{token.high:.{token.decimals}f}"
         elif token.kind == "oneof":
-            text = "|".join(token.names)
+            text = self.label["or"].join(token.names)
         else:
             text = self.label["any text"]
         if token.name:
@@ -141,16 +177,3 @@ class Sentences:
         further = [f"{SIGNS.get(sign, sign)} {name}" for sign, name in token.bounds]
         further += [self.label["different"]] if token.different else []
         return Piece(printable(self.label["comma"].join([text, *further])), "value")
-
-
-def _values(rows: tuple[tuple[str, ...], ...]) -> str:
-    """The values, with whole numbers in a row put together: `0…4`."""
-    texts = [" ".join(row) for row in rows]
-    groups: list[list[str]] = []
-    for text in texts:
-        before = groups[-1][-1] if groups else ""
-        if text.isdecimal() and before.isdecimal() and int(text) == int(before) + 1:
-            groups[-1].append(text)
-        else:
-            groups.append([text])
-    return ", ".join(f"{group[0]}…{group[-1]}" if len(group) > 1 else group[0] for group in groups)

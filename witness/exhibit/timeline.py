@@ -1,14 +1,13 @@
-"""The timeline of a run: a lane for each process, where one makes another, what it ran, and how it ended.
+"""The timeline of a run, to scale: a lane for each process, where one makes another, its calls, and how it ended.
 
-A short run is drawn by event, each line it ran as a circle with the line's number: in time it would be one blot. A
-longer one is drawn in seconds, with a box for each call of a function of the program. Here is where everything is;
-`templates/timeline.svg` draws it.
+It stands below the moments where time is the lesson: where calls in several processes run beside one another for a
+part of the run that can be seen. Here is where everything is; `templates/timeline.svg` draws it.
 """
 
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,13 +15,14 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from witness.ending import ending
+from witness.exhibit.moments import FELT
 from witness.exhibit.render import render
 from witness.exhibit.roster import Roster
 from witness.recording import MACHINERY, Process
 
 WIDTH, LEFT, RIGHT, TOP = 920, 176, 26, 10
-EVENTS = 36
-"""More than so many events are drawn in time."""
+PART = 0.1
+"""So much of the run can be seen."""
 LANES = 16
 """More lanes than that are drawn low, and only the first of them."""
 HIGH, LOW = 34, 16
@@ -37,13 +37,6 @@ class Box(NamedTuple):
     x: float
     width: float
     text: str
-
-
-class Circle(NamedTuple):
-    """A line that was run."""
-
-    x: float
-    line: int
 
 
 class Branch(NamedTuple):
@@ -70,7 +63,6 @@ class Lane:
     end: float
     branch: Branch | None
     boxes: list[Box]
-    circles: list[Circle]
     why: str | None
     """How it ended, where that was not with 0: empty if nobody knows."""
 
@@ -88,16 +80,26 @@ class Timeline:
     title: str
     more: str
     """What to say of processes that have no lane, with `{count}`."""
-    story: str
-    """The id of the element that tells the same in words."""
 
-    @functools.cached_property
-    def moments(self) -> list[float]:
-        """The moments that have a place of their own when the run is drawn by event; none if it is drawn in time."""
-        recording = self.roster.recording
-        ends = [moment for p in self._shown for moment in (p.made, p.end)]
-        moments = sorted({*(ran.time for ran in recording.ran if ran.pid in self._places), *ends})
-        return moments if len(moments) <= EVENTS else []
+    @property
+    def is_the_lesson(self) -> bool:
+        """Whether calls that wait for nobody run beside one another, in several processes, for long enough."""
+        run = self.roster.recording
+        waits = [wait for wait in run.waits if wait.what != "time"]
+        edges = sorted(
+            edge
+            for call in run.calls
+            if call.depth == 0 and not any(w.pid == call.pid and call.start <= w.start < call.end for w in waits)
+            for edge in ((call.start, 1, call.pid), (call.end, -1, call.pid))
+        )
+        beside, before = 0.0, 0.0
+        inside = Counter[int]()
+        for time, step, pid in edges:
+            if sum(count > 0 for count in inside.values()) > 1:
+                beside += time - before
+            inside[pid] += step
+            before = time
+        return beside > max(PART * run.duration, FELT)
 
     @functools.cached_property
     def _shown(self) -> list[Process]:
@@ -123,9 +125,6 @@ class Timeline:
 
     def x(self, moment: float) -> float:
         """Where a moment is."""
-        if self.moments:
-            step = min(44.0, (WIDTH - LEFT - RIGHT) / len(self.moments))
-            return round(LEFT + step * (bisect_left(self.moments, moment) + 0.5), 1)
         return round(LEFT + (WIDTH - LEFT - RIGHT) * moment / max(self.roster.recording.duration, 1e-9), 1)
 
     def _y(self, pid: int) -> float:
@@ -137,15 +136,13 @@ class Timeline:
         return render(
             "timeline.svg",
             title=self.title,
-            story=self.story,
             width=WIDTH,
-            height=self._bottom + (4 if self.moments else 22) + (16 if rest else 0),
-            left=LEFT,
+            height=self._bottom + 22 + (16 if rest else 0),
             top=TOP,
             bottom=self._bottom,
             low=self.low,
             thick=self._height - (6 if self.low else 12),
-            scale=[] if self.moments else list(self._scale()),
+            scale=list(self._scale()),
             lanes=[self._lane(depth, process) for depth, process in self.roster.tree[: len(self._shown)]],
             more=self.more.format(count=rest) if rest else "",
         )
@@ -162,7 +159,6 @@ class Timeline:
         branch = None
         if process.ppid in self._places:
             branch = Branch(self.x(process.made), self._y(process.ppid), start)
-        ran = [ran for ran in self.roster.recording.ran if ran.pid == pid and self.moments]
         return Lane(
             name=self.roster.names[pid],
             pid=pid,
@@ -170,11 +166,10 @@ class Timeline:
             y=self._y(pid),
             indent=6 + 14 * depth,
             thin=process.role in MACHINERY,
-            start=self.x(process.made) if self.moments else start,
+            start=start,
             end=self.x(process.end),
             branch=branch,
-            boxes=[] if self.moments else list(self._boxes(pid)),
-            circles=[Circle(self.x(ran.time), ran.line) for ran in ran],
+            boxes=list(self._boxes(pid)),
             why="" if code is None else ending(code) if code else None,
         )
 

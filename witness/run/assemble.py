@@ -9,7 +9,7 @@ from typing import Any
 
 from witness.errors import Mistake
 from witness.recording import Recording, Write
-from witness.run import events, steps
+from witness.run import events, steps, waits
 from witness.run.events import Crowd, Dropped, Event, Limit, Lost, Program
 from witness.run.problems import how_it_ended, notes, problems
 from witness.run.processes import Processes
@@ -56,6 +56,8 @@ def read(
         writes=_writes(run, output, arrivals),
         ran=tuple(steps.ran(run)),
         calls=tuple(steps.calls(run, processes)),
+        waits=tuple(waits.waits(run, processes)),
+        signals=tuple(waits.signals(run)),
         **facts,
     )
 

@@ -139,8 +139,43 @@ class Waited(NamedTuple):
     exit_code: int
 
 
+class Orphan(NamedTuple):
+    """The process has asked for its parent, and got another one than before."""
+
+    moment: int
+
+
 class End(NamedTuple):
     """The process is about to end by itself."""
+
+    moment: int
+
+
+class Waits(NamedTuple):
+    """The first thread of the process calls what may have to wait: `what` is for what, as `recording.Wait` has it."""
+
+    moment: int
+    what: str
+    of: int
+    """The PID of the process that is waited for; 0 or less if it is none in particular."""
+
+
+class Woke(NamedTuple):
+    """That call is over."""
+
+    moment: int
+
+
+class Signal(NamedTuple):
+    """The process is about to send a signal, to another, to itself, or to a group, whose number is negative."""
+
+    moment: int
+    to: int
+    number: int
+
+
+class Unsent(NamedTuple):
+    """The system refused the last signal."""
 
     moment: int
 
@@ -195,7 +230,7 @@ class Cut(NamedTuple):
 
 Event: TypeAlias = (
     Begin | Program | Failed | Limit | Dropped | Crowd | Lost | Killed | Fork | Start | Started | Exec | System | Named
-    | Waited | End | Writing | Wrote | Line | Call | Return | Cut
+    | Waited | Orphan | End | Waits | Woke | Signal | Unsent | Writing | Wrote | Line | Call | Return | Cut
 )  # fmt: skip
 
 KINDS: dict[str, Any] = {
@@ -214,7 +249,12 @@ KINDS: dict[str, Any] = {
     "system": System,
     "process": Named,
     "waited": Waited,
+    "orphan": Orphan,
     "end": End,
+    "waits": Waits,
+    "woke": Woke,
+    "signal": Signal,
+    "unsent": Unsent,
     "write": Writing,
     "wrote": Wrote,
     "line": Line,

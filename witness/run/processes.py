@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from witness.recording import MACHINERY, Process
-from witness.run.events import Cut, End, Event, Exec, Fork, Named, Start, Started, System, Waited
+from witness.run.events import (
+    Cut,
+    End,
+    Event,
+    Exec,
+    Fork,
+    Named,
+    Orphan,
+    Signal,
+    Start,
+    Started,
+    System,
+    Waited,
+    Waits,
+    Woke,
+    Writing,
+)
+
+ASLEEP = 300_000
+"""So many nanoseconds in a wait, and it was one: the process that was waited for had not ended before."""
+SOON = 1_000_000
+"""What the end of one process brings about is seen within so many."""
+LEAVING = 30_000_000
+"""So many after its last word a process has left the interpreter and is gone."""
 
 
 @dataclass
@@ -20,6 +44,13 @@ class _Traces:
     parent: int = 0
     argv: tuple[str, ...] = ()
     waited: int | None = None
+    awaited: bool = False
+    """Whether somebody slept until it ended, and was told at that moment."""
+    asked: int = 0
+    """When somebody asked who was told at once."""
+    killed: int | None = None
+    """The moment at which it was sent the signal that ended it, if that is known."""
+    reaped: int | None = None
     reaped_by: int | None = None
     exit_code: int | None = None
 
@@ -35,6 +66,15 @@ class Processes:
         self._traces: dict[int, _Traces] = defaultdict(_Traces)
         for pid, events in [*observed.items(), (0, supervisor)]:
             self._trace(pid, events)
+        for signal in (event for log in observed.values() for event in log if isinstance(event, Signal)):
+            if signal.to in self._traces and self._traces[signal.to].exit_code == -signal.number:
+                self._traces[signal.to].killed = signal.moment
+        # By when a process has ended, as its children know.
+        self._missed: dict[int, int] = {}
+        for start, *log in filter(None, observed.values()):
+            if isinstance(start, Start):
+                seen = [event.moment for event in log if isinstance(event, Orphan)]
+                self._missed[start.ppid] = min([*seen[:1], self._missed.get(start.ppid, sys.maxsize)])
         moments = [event.moment for event in supervisor] + [t.waited for t in self._traces.values() if t.waited]
         self.last: int = max(moments)
 
@@ -45,17 +85,25 @@ class Processes:
     def _trace(self, pid: int, events: list[Event]) -> None:
         """Collect what the process `pid` knows of others."""
         forks = []
+        asleep: int | None = None  # since when
+        prompt = pid == 0 or any(isinstance(event, Start) and _is_server(event.argv) for event in events)
         for event in events:
             if isinstance(event, Fork):
                 forks.append(event.moment)
+            elif isinstance(event, Waits):
+                asleep = event.moment
+            elif isinstance(event, Woke):
+                asleep = None
             elif isinstance(event, Started):
                 traces = self._traces[event.pid]
                 traces.made, traces.parent, traces.argv = event.moment, pid, tuple(event.argv)
             elif isinstance(event, Waited):
                 traces = self._traces[event.pid]
-                traces.reaped_by = pid  # the last counts: a `waitid` may only have looked
+                traces.reaped, traces.reaped_by = event.moment, pid  # the last counts: a `waitid` may only have looked
                 if traces.waited is None:
                     traces.waited, traces.exit_code = event.moment, event.exit_code
+                    traces.asked = event.moment if asleep is None else asleep
+                    traces.awaited = prompt or event.moment - traces.asked > ASLEEP
                     if event.pid not in self.observed and not traces.parent:
                         traces.parent = pid  # ended before it could say a word: who waits for it made it
         # The first fork made the child with the lowest PID, and so on.
@@ -74,11 +122,15 @@ class Processes:
             if process.role == "fork" and process.ppid in servers:
                 # Ended before it could say who had asked the server for it: whoever started the server did.
                 processes[index] = replace(process, role="process", asked_by=servers[process.ppid].ppid)
+        ends = {process.pid: process.end for process in processes}
+        for index, process in enumerate(processes):
+            if (end := ends.get(process.ppid, process.end)) + SOON / 1e9 < process.end:
+                processes[index] = replace(process, adopted=end)
         return sorted(processes, key=lambda process: (process.pid != self.main, process.start, process.pid))
 
     def _process(self, pid: int) -> Process:
         traces, events = self._traces[pid], self.observed.get(pid, [])
-        ended, waited = None, traces.waited or self.last
+        waited = traces.waited or self.last
         start = traces.made or (self.begin if pid == self.main else waited)  # the first that is known of it
         how, ppid, argv = "exec" if traces.argv or pid == self.main else "fork", traces.parent, list(traces.argv)
         name, target, asked_by = "", "", 0
@@ -90,8 +142,6 @@ class Processes:
                 how, argv = event.how, event.argv
             elif isinstance(event, Named):
                 name, target, asked_by = event.name, event.target, event.asked_by or 0
-            elif isinstance(event, End):
-                ended = event.moment
         if pid != self.main and events and isinstance(last := events[-1], Exec):
             how, argv = "exec", last.argv
         return Process(
@@ -102,12 +152,31 @@ class Processes:
             name=name or (Path(argv[-1] if pid == self.main else argv[0]).name if argv else ""),
             made=self.seconds(min(traces.made or start, start)),
             start=self.seconds(start),
-            end=self.seconds(min(ended or waited, waited)),
+            end=self.seconds(self._end(pid, ppid)),
             exit_code=traces.exit_code,
             reaped=traces.reaped_by == ppid,
+            reaped_at=None if traces.reaped is None else self.seconds(traces.reaped),
             watched=self._other_program(pid) is None,
             cut=any(isinstance(event, Cut) for event in events),
         )
+
+    def _end(self, pid: int, ppid: int) -> int:
+        """When it ended: that is seen by whoever waits for it; its own last word comes before, and may long before."""
+        traces, events = self._traces[pid], self.observed.get(pid, [])
+        waited = min(traces.waited or self.last, self._missed.get(pid, sys.maxsize))
+        told = [event.moment for event in events if isinstance(event, End | Writing)]
+        if not traces.killed and not any(isinstance(event, End) for event in events):
+            return waited
+        last = min(max([traces.killed or 0, *told]), waited)
+        left = last + LEAVING < waited  # then it is gone, and nobody cares
+        if traces.awaited:
+            return last if left and traces.reaped_by == 0 and self._parent_ended(ppid, waited) else waited
+        return last if left or traces.killed else max(last, min(traces.asked, waited))
+
+    def _parent_ended(self, ppid: int, moment: int) -> bool:
+        """Whether a parent ended at a moment, which frees whom it had not waited for."""
+        ended = self._traces[ppid].waited if ppid in self._traces else None
+        return ended is not None and abs(moment - ended) < SOON
 
     def _other_program(self, pid: int) -> int | None:
         """From when on a process was a program without an observer; None if it never was."""
@@ -130,6 +199,11 @@ class Processes:
             for event, after in itertools.pairwise([*shells, None]):
                 if event is not None and event.begins:
                     yield event.moment, after.moment if after is not None else over
+
+
+def _is_server(argv: list[str]) -> bool:
+    """Whether it is a forkserver: a signal tells it at once of the end of a child."""
+    return "multiprocessing.forkserver" in " ".join(argv)
 
 
 def _role(how: str, name: str, target: str, argv: list[str]) -> str:

@@ -1,141 +1,154 @@
-// Steps a recording forwards and backwards: lights the line that each process is on, shows the output as it was written,
-// and moves the playhead through the timeline. Everything it moves is on the page already; it only adds the controls.
+// Steps through a run, moment by moment: hides what is still to come, lights the line of the program on which each
+// process stands, and says what happens. Everything it shows is on the page already; it only adds the controls.
 customElements.get("witness-replay") ?? customElements.define("witness-replay", class extends HTMLElement {
   connectedCallback() {
     if (this.slider) return
-    const { lanes, steps } = JSON.parse(this.querySelector("script").textContent)
-    if (!steps.length) return
     const figure = this.closest("figure"), run = this.closest(".run")
     Object.assign(this, {
-      lanes, steps, run, timer: 0,
+      run, timer: 0, speed: 1,
+      moments: [...run.querySelectorAll(".moments > li")],
       code: [...figure.querySelectorAll(".program .line")],
-      said: [...run.querySelectorAll(".output .said")],
-      picture: run.querySelector(".picture"),
-      playhead: run.querySelector(".playhead"),
+      pane: figure.querySelector(".program pre"),
     })
-    const button = (icon, label, act) => {
-      const made = document.createElement("button")
-      made.type = "button"
-      made.dataset.icon = icon
-      made.setAttribute("aria-label", label)
-      made.addEventListener("click", act)
+    if (!this.moments.length) return
+    const make = (name, properties) => {
+      const made = Object.assign(document.createElement(name), properties)
       this.append(made)
       return made
     }
-    button("back", this.dataset.back, () => this.step(-1))
-    this.toggle = button("play", this.dataset.play, () => this.timer ? this.pause() : this.play())
-    button("forward", this.dataset.forward, () => this.step(1))
-    this.slider = document.createElement("input")
-    Object.assign(this.slider, { type: "range", min: 0, max: steps.length, value: steps.length })
+    // One stop of the tab key: the slider, whose arrows step, and where the space bar plays.
+    const button = (className, act) => make("button", { type: "button", className, tabIndex: -1, onclick: act })
+    this.toggle = button("play", () => this.timer ? this.pause() : this.play())
+    this.slider = make("input", { type: "range", autocomplete: "off", min: 0, max: this.moments.length, value: this.moments.length })
     this.slider.setAttribute("aria-label", this.dataset.position)
-    this.slider.addEventListener("input", () => {
-      this.pause()
-      this.speak("off") // the slider says where it is
-      this.show(+this.slider.value)
+    this.slider.addEventListener("input", () => { this.pause(); this.show(+this.slider.value) })
+    this.slider.addEventListener("keydown", event => {
+      if (event.key === " ") this.toggle.click()
+      else if ("+-".includes(event.key)) this.faster(event.key === "+" ? 2 : 0.5)
+      else return
+      event.preventDefault()
     })
-    this.status = document.createElement("output")
-    this.append(this.slider, this.status)
-    // The code is shared by the runs that are compared: it shows where the one on view is.
-    for (const tab of figure.querySelectorAll(".runs > input")) {
-      tab.addEventListener("change", () => { this.pause(); this.light() })
-    }
+    this.pace = button("pace", () => this.faster(this.speed === 2 ? 0.25 : 2))
+    this.status = make("output", {})
+    this.status.setAttribute("aria-live", "off")
+    this.at = make("div", { className: "at", ariaHidden: "true" })
+    this.drag(run.querySelector(".moments"))
+    this.point(figure)
+    this.faster(1)
     this.pause()
-    this.show(steps.length)
+    this.show(this.moments.length)
     this.hidden = false
   }
 
   disconnectedCallback() { clearTimeout(this.timer) }
 
-  get calm() { return matchMedia("(prefers-reduced-motion: reduce)").matches }
-
-  speak(live) { this.status.setAttribute("aria-live", live) }
-
-  step(by) {
-    this.pause()
-    this.show(Math.max(0, Math.min(this.steps.length, +this.slider.value + by)))
+  faster(times) {
+    this.speed = Math.max(0.5, Math.min(2, this.speed * times))
+    this.pace.textContent = `${this.speed === 0.5 ? "½" : this.speed}×`
+    this.pace.setAttribute("aria-label", `${this.dataset.speed}: ${this.pace.textContent}`)
   }
 
-  // One event after the other, with the real time between them: stretched where it is too short to see, shortened where
-  // it is too long to wait for. Who asks for less motion gets an even, slow step instead.
   play() {
-    if (+this.slider.value >= this.steps.length) this.show(0)
-    this.label("pause")
-    this.speak("off")
+    if (+this.slider.value >= this.moments.length) this.show(0)
+    this.closest(".stage").scrollIntoView({ block: "nearest" })
     const next = () => {
-      const at = +this.slider.value + 1, calm = this.calm
-      this.show(at)
-      if (at >= this.steps.length) return this.pause()
-      const wait = calm ? 700 : Math.max(120, Math.min(900, 2 * (this.steps[at][0] - this.steps[at - 1][0])))
-      if (!calm) this.move(this.steps[at][1], wait)
-      this.timer = setTimeout(next, wait)
+      this.show(+this.slider.value + 1, true)
+      if (+this.slider.value >= this.moments.length) return this.pause()
+      this.timer = setTimeout(next, 700 / this.speed)
     }
-    this.timer = setTimeout(next, 120)
+    this.timer = setTimeout(next, 150)
+    this.label("pause")
   }
 
   pause() {
-    if (this.timer) this.show(+this.slider.value)
     clearTimeout(this.timer)
     this.timer = 0
     this.label("play")
-    this.speak("polite")
   }
 
-  label(icon) {
-    this.toggle.dataset.icon = icon
-    this.toggle.textContent = this.dataset[icon]
-    this.toggle.setAttribute("aria-label", this.dataset[icon])
+  label(what) {
+    this.toggle.textContent = this.dataset[what]
   }
 
-  // The state after the first `count` events; after all of them the page is as it was delivered.
-  show(count) {
-    const last = this.steps[count - 1], done = count >= this.steps.length
-    let reached = done ? Infinity : -1
-    for (const [, , , what, which] of this.steps.slice(0, count)) if (what === "said") reached = Math.max(reached, which)
+  // The state after the first `count` moments; after all of them the page is as it was delivered.
+  show(count, follow) {
+    const over = count >= this.moments.length, now = this.moments[count - 1]
     this.slider.value = count
-    this.run.classList.toggle("replaying", !done)
-    this.said.forEach((line, index) => line.classList.toggle("later", index > reached))
-    this.light()
-    if (done) this.playhead.removeAttribute("style")
-    else this.move((last ?? this.steps[0])[1], 0)
-    const tell = last && this.dataset[last[3]].replace("{name}", this.lanes[last[2]][1]).replace("{which}", last[4])
-    const text = `${count}/${this.steps.length}` + (last ? ` · ${last[0].toFixed(1)} ms · ${tell}` : "")
+    this.moments.forEach((row, index) => {
+      row.classList.toggle("later", index >= count)
+      row.classList.toggle("now", !over && row === now)
+    })
+    this.light(over ? [] : this.moments.slice(0, count))
+    const said = now ? (now.querySelector("code, span").textContent) : ""
+    const text = `${count} / ${this.moments.length}` + (over || !said ? "" : ` · ${said}`)
     this.slider.setAttribute("aria-valuetext", text)
     this.status.textContent = text
+    this.stand(over ? undefined : now)
+    if (follow) now?.scrollIntoView({ block: "nearest" })
   }
 
-  // The line that each process is on, with its name.
-  light() {
-    if (!this.run.checkVisibility()) return
-    const count = +this.slider.value, at = new Map(), lit = new Map()
-    if (count < this.steps.length) for (const [, , who, what, which] of this.steps.slice(0, count)) {
-      if (what === "ran") at.set(who, which)
-      if (what === "ended") at.delete(who)
+  // The line of this moment: in sight in the program's own pane, and in the bar, for where the program is out of sight.
+  stand(row) {
+    const line = this.code[row?.dataset.line - 1], { pane } = this
+    this.at.textContent = line?.textContent.trim() ?? ""
+    this.at.style.setProperty("--p", row ? getComputedStyle(row).getPropertyValue("--p") : "")
+    if (!line) return
+    const there = line.getBoundingClientRect(), here = pane.getBoundingClientRect(), room = 2 * there.height
+    const above = there.top - room - here.top, below = there.bottom + room - here.bottom
+    pane.scrollTop += above < 0 ? above : Math.max(0, below)
+  }
+
+  // The line on which each process stands, with its name; at its end it still stands on its last.
+  light(rows) {
+    const at = new Map(), lit = new Map()
+    for (const row of rows) {
+      const { name, line } = row.dataset
+      if (row.classList.contains("ends") && row !== rows.at(-1)) at.delete(name)
+      else if (line) at.set(name, [line, getComputedStyle(row).getPropertyValue("--p")])
     }
-    for (const [who, line] of at) lit.set(line, [...lit.get(line) ?? [], this.lanes[who]])
+    for (const [name, [line, colour]] of at) lit.set(line, [...lit.get(line) ?? [], [name, colour]])
     this.code.forEach((line, index) => {
-      const here = lit.get(index + 1)
+      const here = lit.get(`${index + 1}`)
       line.classList.toggle("now", !!here)
       if (!here) {
-        line.removeAttribute("style")
+        for (const what of ["--now", "--edges"]) line.style.removeProperty(what)
         delete line.dataset.now
         return
       }
-      const edges = here.map(([style], place) => `var(--${style}) ${3 * place}px ${3 * place + 3}px`)
-      line.style.setProperty("--now", `var(--${here[0][0]})`)
+      const edges = here.map(([, colour], place) => `${colour} ${3 * place}px ${3 * place + 3}px`)
+      line.style.setProperty("--now", here.length > 1 ? "var(--quiet)" : here[0][1])
       line.style.setProperty("--edges", `linear-gradient(90deg, ${edges}, transparent 0)`)
-      line.dataset.now = here.length > 3 ? `${here[0][1]} + ${here.length - 1}` : here.map(([, name]) => name).join(" + ")
+      line.dataset.now = here.map(([name]) => name).join(" · ")
     })
   }
 
-  // The playhead, to a place in the picture that it reaches after so many milliseconds; the picture scrolls along.
-  move(x, wait) {
-    const { style, ownerSVGElement: svg } = this.playhead
-    style.transition = wait ? `transform ${wait}ms linear` : "none"
-    style.transform = `translateX(${(x - this.playhead.getAttribute("x1")).toFixed(1)}px)`
-    const view = this.picture, place = x / svg.viewBox.baseVal.width * svg.getBoundingClientRect().width
-    const left = place - view.scrollLeft
-    if (view.scrollWidth > view.clientWidth && (left < 40 || left > view.clientWidth - 40)) {
-      view.scrollLeft = place - view.clientWidth / 2
+  // The playhead is dragged on the graph itself.
+  drag(list) {
+    const to = event => {
+      const rows = this.moments.filter(row => row.getBoundingClientRect().top <= event.clientY)
+      this.pause()
+      this.show(Math.max(1, rows.length))
     }
+    list.addEventListener("pointerdown", event => {
+      if (!event.target.closest("svg")) return
+      event.preventDefault()
+      list.setPointerCapture(event.pointerId)
+      to(event)
+      list.onpointermove = to
+    })
+    list.addEventListener("lostpointercapture", () => { list.onpointermove = null })
+  }
+
+  // A line of the program and the moments at which a process stood on it point at one another.
+  point(figure) {
+    const mark = target => {
+      const row = target.closest?.(".moments > li"), line = target.closest?.(".program .line")
+      const number = row ? row.dataset.line : line ? `${this.code.indexOf(line) + 1}` : ""
+      if (row && !this.moments.includes(row)) return
+      this.code.forEach((one, index) => one.classList.toggle("same", !!number && `${index + 1}` === number))
+      this.moments.forEach(one => one.classList.toggle("same", row ? one === row : !!number && one.dataset.line === number))
+    }
+    for (const kind of ["pointerover", "focusin", "click"]) figure.addEventListener(kind, event => mark(event.target))
+    figure.addEventListener("pointerleave", () => mark(document))
   }
 })

@@ -52,43 +52,56 @@ def watch(
     before: Callable[..., None] | None = None,
     change: Callable[..., Args | None] | None = None,
     after: Callable[..., None] | None = None,
+    over: Callable[[bool], None] | None = None,
 ) -> None:
     """Tell of each call of a function, where the system has it.
 
     Args:
-        module: where the function is found.
+        module: where the function is found; or the class whose method it is.
         name: its name there.
         before: gets the arguments.
         change: gets the arguments too, and gives others in their place, or None.
         after: gets the result and then the arguments.
+        over: gets whether there was a result, or an exception.
     """
     function = getattr(module, name, None)
     if function is None:
         return
 
     def call(*args: Any, **kwargs: Any) -> Any:
+        returned = False
         try:
             if before is not None:
                 quietly(before, *args)
             if change is not None:
                 args = quietly(change, *args) or args
             result = function(*args, **kwargs)
+            returned = True
             if after is not None:
                 quietly(after, result, *args)
         except BaseException as error:
             hide(error)
             raise
+        finally:
+            if over is not None:
+                quietly(over, returned)
         return result
 
-    # It goes by the old name, and stands where it stood, so that the program can pickle it.
+    replace(module, name, call)
+
+
+def replace(holder: Any, name: str, call: Callable[..., Any]) -> None:
+    """Put a function in the place of another; it goes by its name, and stands where it stood, so it can be pickled."""
+    function = getattr(holder, name)
     home = sys.modules[function.__module__]
-    call.__module__, call.__name__, call.__qualname__ = home.__name__, name, name
-    call.__doc__ = function.__doc__
-    setattr(home, name, call)
-    setattr(module, name, call)
+    call.__module__, call.__name__, call.__doc__ = home.__name__, name, function.__doc__
+    call.__qualname__ = f"{holder.__qualname__}.{name}" if isinstance(holder, type) else name
+    setattr(holder, name, call)
+    if not isinstance(holder, type):
+        setattr(home, name, call)
 
 
-_changes: dict[str, Callable[[Any], None]] = {}
+_changes: dict[str, list[Callable[[Any], None]]] = {}
 
 
 def when_imported(name: str, change: Callable[[Any], None]) -> None:
@@ -96,13 +109,21 @@ def when_imported(name: str, change: Callable[[Any], None]) -> None:
     if name in sys.modules:  # a .pth file came before us
         change(sys.modules[name])
     else:
-        _changes[name] = change
+        _changes.setdefault(name, []).append(change)
 
 
 def audit(event: str, arguments: Args) -> None:
-    """The interpreter tells of an import before it looks for the module."""
-    if event == "import" and arguments[0] in _changes:
-        sys.meta_path.insert(0, _Finder())
+    """The interpreter tells of an import before it looks for the module, and for the packages that it is in."""
+    if event == "import" and (name := arguments[0]) in _changes:
+        package = name.rpartition(".")[0]
+        if package and package not in sys.modules:
+            try:
+                __import__(package)
+            except BaseException as error:
+                hide(error)
+                raise
+        if name in _changes and (not package or hasattr(sys.modules[package], "__path__")):
+            sys.meta_path.insert(0, _Finder())
 
 
 class _Finder:
@@ -122,8 +143,8 @@ class _Finder:
 class _Loader:
     """Loads one module as its own loader would, and changes it."""
 
-    def __init__(self, spec: Any, change: Callable[[Any], None]) -> None:
-        self.spec, self.loader, self.change = spec, spec.loader, change
+    def __init__(self, spec: Any, changes: list[Callable[[Any], None]]) -> None:
+        self.spec, self.loader, self.changes = spec, spec.loader, changes
 
     def create_module(self, spec: Any) -> Any:
         return self.loader.create_module(spec)
@@ -131,4 +152,5 @@ class _Loader:
     def exec_module(self, module: Any) -> None:
         self.spec.loader = module.__loader__ = self.loader
         self.loader.exec_module(module)
-        quietly(self.change, module)
+        for change in self.changes:
+            quietly(change, module)

@@ -12,11 +12,13 @@ import atexit
 import os
 import sys
 
-import witness_environment  # type: ignore[import-not-found]  # they lie beside this file, which is on sys.path
+import witness_calls as calls  # type: ignore[import-not-found]  # they lie beside this file, which is on sys.path
+import witness_environment  # type: ignore[import-not-found]
 import witness_hooks as hooks  # type: ignore[import-not-found]
 import witness_lines as lines  # type: ignore[import-not-found]
 import witness_log as log  # type: ignore[import-not-found]
 import witness_profile as profile  # type: ignore[import-not-found]
+import witness_waits as waits  # type: ignore[import-not-found]
 import witness_writes as writes  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _limit = 0
 _method = ""
 _parent = 0
+_forks = 0  # who forked last: the parent, in the child
 _follows_lines = False
 
 
@@ -38,13 +41,14 @@ def begin(here: str) -> None:
     Raises:
         OSError: there can be no log.
     """
-    global _limit, _method, _follows_lines
+    global _limit, _method, _parent, _follows_lines
     settings = witness_environment.begin(here)
     log.begin(settings["WITNESS_LOGS"])
     _limit = int(settings["WITNESS_PROCESSES"])
     _method = settings["WITNESS_METHOD"]
     _follows_lines = bool(settings["WITNESS_PROGRAM"])
-    log.note("start", "exec", os.getppid(), sys.orig_argv)
+    _parent = os.getppid()
+    log.note("start", "exec", _parent, sys.orig_argv)
     os.register_at_fork(
         before=lambda: hooks.quietly(_before_fork), after_in_child=lambda: hooks.quietly(_in_forked_child)
     )
@@ -71,8 +75,10 @@ def begin(here: str) -> None:
         change=lambda path, argv, env: (path, argv, witness_environment.handed_on(path, env)),
     )
     hooks.watch(os, "system", before=lambda *_: log.note("system", True), after=lambda *_: log.note("system", False))
+    hooks.watch(os, "getppid", after=_has_parent)
     hooks.watch(os, "_exit", before=lambda *_: log.note("end"))
     atexit.register(log.note, "end")
+    calls.begin(log.note)
     writes.begin(settings["WITNESS_OUTPUT"], log.note)
     sys.addaudithook(hooks.audit)
     if _follows_lines:
@@ -96,18 +102,29 @@ def _count(*_: Any) -> None:
 
 
 def _before_fork() -> None:
-    global _parent
+    global _forks
     _count()
-    _parent = os.getpid()
+    _forks = os.getpid()
     log.note("fork")
 
 
 def _in_forked_child() -> None:
+    global _parent
     log.again()
     # Not `os.getppid()`: the parent may already be gone.
+    _parent = _forks
     log.note("start", "fork", _parent, [])
+    waits.again()
     if _follows_lines:
         lines.again()
+
+
+def _has_parent(pid: int) -> None:
+    """Note that the program sees another parent than before."""
+    global _parent
+    if pid != _parent:
+        _parent = pid
+        log.note("orphan")
 
 
 def _watch_subprocess(module: Any) -> None:

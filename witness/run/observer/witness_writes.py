@@ -80,15 +80,6 @@ def _failed(error: BaseException, begun: bool) -> None:
     hooks.hide(error)
 
 
-def _replace(module: Any, name: str, call: Callable[..., Any]) -> None:
-    """Put a function in the place of another, under its name, so that the program can pickle it."""
-    function = getattr(module, name)
-    call.__module__, call.__name__, call.__qualname__ = function.__module__, name, name
-    call.__doc__ = function.__doc__
-    for holder in (module, sys.modules[function.__module__]):
-        setattr(holder, name, call)
-
-
 def _follow(name: str) -> None:
     """Follow a function of `os` that writes to a descriptor."""
     function = getattr(os, name)
@@ -106,7 +97,7 @@ def _follow(name: str) -> None:
             raise
         return result
 
-    _replace(os, name, call)
+    hooks.replace(os, name, call)
 
 
 # -- streams -----------------------------------------------------------------------------------------------------------
@@ -181,9 +172,9 @@ def _follow_open() -> None:
             _failed(error, begun=False)
             raise
 
-    _replace(builtins, "open", call)
+    hooks.replace(builtins, "open", call)
     for name in {"io", "_io"} & sys.modules.keys():  # some Pythons import `io` later, from `_io`
-        _replace(sys.modules[name], "open", call)
+        hooks.replace(sys.modules[name], "open", call)
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:

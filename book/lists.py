@@ -1,0 +1,54 @@
+"""The lists that pages call: ideas of a chapter, and symptoms, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import jinja2
+import markdown
+from markupsafe import Markup
+
+from book.matter import Symptom
+
+
+class Idea(NamedTuple):
+    """A page in the list of its chapter."""
+
+    address: str
+    title: str
+    sentence: str
+    picture: Markup
+
+
+class Seen(NamedTuple):
+    """A symptom, and the page that explains it."""
+
+    address: str
+    symptom: Symptom
+
+
+def line(text: str) -> Markup:
+    """A line of Markdown as HTML."""
+    return Markup(markdown.markdown(text).removeprefix("<p>").removesuffix("</p>"))
+
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+_environment.filters["line"] = line
+
+
+def ideas_list(ideas: Iterable[Idea]) -> str:
+    """Each idea with its title, its sentence and its picture."""
+    return _environment.get_template("ideas.html").render(ideas=ideas)
+
+
+def symptoms_list(symptoms: Iterable[Seen]) -> str:
+    """Each symptom with why it is, and what to do."""
+    return _environment.get_template("symptoms.html").render(symptoms=symptoms)

@@ -1,0 +1,94 @@
+"""What readers type into the search, and the page that they should meet first; at least 19 of 20 in each language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.xdist_group("pages")
+CHINESE = {
+    "僵尸进程": "fork/zombie",
+    "守护进程": "process/daemon",
+    "死锁": "fork/fork_threads|process/join_before_get",
+    "返回值": "process/return_value",
+    "没有报错": "pool/lost_exception|process/dropped_item",
+    "exitcode": "process/exitcode",
+    "attempt has been made to start a new process": "process/no_guard",
+    "takes 1 positional argument but 3 were given": "process/missing_comma",
+    "can't pickle": "process/local_target|pool/lambda_task",
+    "waitpid": "fork/waitpid",
+    "输出两次": "fork/buffer|fork/twice",
+    "启动方式": "process/start_methods|process/default_method",
+    "进程池": "pool",
+    "chunksize": "pool/chunksize",
+    "Pool not running": "pool/close_join",
+    "imap_unordered": "pool/imap_unordered",
+    "收尾": "process/sigterm|process/terminate",
+    "孤儿进程": "fork/orphan",
+    "缓冲区": "fork/buffer|fork/flush",
+    "逗号": "process/missing_comma",
+}
+ENGLISH = {
+    "zombie": "fork/zombie",
+    "orphan process": "fork/orphan",
+    "daemon": "process/daemon",
+    "pool hangs": "pool/dead_worker",
+    "printed twice": "fork/buffer|fork/twice",
+    "return value": "process/return_value",
+    "exitcode": "process/exitcode",
+    "attempt has been made to start a new process": "process/no_guard",
+    "takes 1 positional argument but 3 were given": "process/missing_comma",
+    "can't pickle": "process/local_target|pool/lambda_task",
+    "waitpid": "fork/waitpid",
+    "start methods": "process/start_methods",
+    "cannot start a process twice": "process/lifecycle",
+    "chunksize": "pool/chunksize",
+    "Pool is still running": "pool/close_join",
+    "starmap": "pool/starmap",
+    "No child processes": "fork/orphan|fork/waitpid|fork/wait_status",
+    "module 'os' has no attribute 'fork'": "fork/no_fork",
+    "exception in child process": "process/child_exception",
+    "worker died": "pool/dead_worker|pool/broken_pool",
+}
+
+
+@pytest.mark.parametrize(("place", "queries"), [("", CHINESE), ("en/", ENGLISH)], ids=["zh", "en"])
+def test_the_first_hit_is_the_page_that_helps(address: str, page: Page, place: str, queries: dict[str, str]) -> None:
+    page.goto(f"{address}{place}which/")
+    field, hits = page.locator(".md-search__input"), page.locator(".md-search-result__link")
+    field.click()
+    missed = []
+    for query, wanted in queries.items():
+        field.fill(query)
+        field.press("End")
+        try:
+            expect(hits.first).to_have_attribute("href", re.compile(f"/{place}(?:{wanted})/(?:[?#]|$)"))
+        except AssertionError:
+            missed.append((query, [hit.get_attribute("href") for hit in hits.all()[:3]]))
+    assert len(missed) <= len(queries) // 20, missed
+
+
+def test_each_page_is_met_once_and_the_words_are_lit(address: str, page: Page) -> None:
+    page.goto(f"{address}which/")
+    field = page.locator(".md-search__input")
+    field.click()
+    field.fill("回收")
+    field.press("End")
+    marks = page.locator(".md-search-result mark")
+    expect(marks.first).to_have_text("回收")
+    pages = page.locator(".md-search-result__item").evaluate_all(
+        "items => items.map(item => item.querySelector('a').href.split(/[?#]/)[0])"
+    )
+    assert len(pages) == len({*pages}) > 1
+
+
+def test_what_is_found_is_text_and_no_markup(address: str, page: Page) -> None:
+    page.goto(f"{address}which/")
+    field = page.locator(".md-search__input")
+    field.click()
+    field.fill("<module>")
+    field.press("End")
+    expect(page.locator(".md-search-result mark", has_text="module").first).to_be_visible()
+    assert page.locator(".md-search-result module").count() == 0

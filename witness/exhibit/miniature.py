@@ -1,0 +1,82 @@
+"""The graph in small and lying down, as a sign of what a program does: lanes from left to right, no words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from witness.exhibit.graph import Graph
+from witness.exhibit.render import render
+from witness.exhibit.roster import Roster
+from witness.recording import Recording
+
+WIDTH, LANE, EDGE = 176, 10, 5
+"""In pixels: of the whole, from one lane to the next, and what is free at each side."""
+LANES = 8
+"""So many are drawn."""
+
+
+class Line(NamedTuple):
+    """A piece of a lane, or what joins two of them."""
+
+    kind: str
+    style: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+class Mark(NamedTuple):
+    """A line of output, or an end."""
+
+    kind: str
+    style: str
+    x: float
+    y: float
+
+
+def miniature(recording: Recording, cast: dict[int, str]) -> Markup:
+    """The small picture of a run, as SVG.
+
+    Args:
+        recording: the run.
+        cast: what the promise calls its processes, by PID.
+    """
+    graph = Graph(Roster(recording, cast))
+    shown = {pid: lane for pid, lane in graph.lanes.items() if lane < LANES}
+    height = (max(shown.values(), default=0) + 1) * LANE
+    return render("miniature.svg", width=WIDTH, height=height, lines=_lines(graph, shown), marks=_marks(graph, shown))
+
+
+def _x(graph: Graph, row: int) -> float:
+    return round(EDGE + row * (WIDTH - 2 * EDGE) / max(1, len(graph.moments) - 1), 1)
+
+
+def _lines(graph: Graph, shown: dict[int, int]) -> list[Line]:
+    lines: list[Line] = []
+    for pid, lane in shown.items():
+        (made, ended, gone), y = graph.spans[pid], (lane + 0.5) * LANE
+        style = graph.roster.styles[pid]
+        for row in range(made, gone):
+            state = graph.state(pid, row, ended)
+            if lines and (lines[-1].kind, lines[-1].y1, lines[-1].x2) == (state, y, _x(graph, row)):
+                lines[-1] = lines[-1]._replace(x2=_x(graph, row + 1))
+            else:
+                lines.append(Line(state, style, _x(graph, row), y, _x(graph, row + 1), y))
+    for row, moment in enumerate(graph.moments):
+        for other in {moment.pid, *moment.others} & shown.keys() - {moment.pid}:
+            if moment.what in ("makes", "reaps", "signals") and moment.pid in shown:
+                x, style = _x(graph, row), graph.roster.styles[moment.pid if moment.what == "signals" else other]
+                ends = [(shown[pid] + 0.5) * LANE for pid in (moment.pid, other)]
+                lines.append(Line(moment.what, style, x, ends[0], x, ends[1]))
+    return lines
+
+
+def _marks(graph: Graph, shown: dict[int, int]) -> list[Mark]:
+    return [
+        Mark(moment.what, graph.roster.styles[moment.pid], _x(graph, row), (shown[moment.pid] + 0.5) * LANE)
+        for row, moment in enumerate(graph.moments)
+        if moment.pid in shown and moment.what in ("says", "ends")
+    ]

@@ -1,0 +1,198 @@
+"""What happened in a run, moment by moment in the order of time: what a reader reads from top to bottom.
+
+A moment is a line that was printed, or what a process did: it began, made another, waited, sent a signal, ended, was
+reaped or adopted. A wait counts where somebody else did something meanwhile, or where it was long enough to be felt.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from witness.recording import MACHINERY, Process, Recording, Wait
+
+FELT = 0.04
+"""Seconds of a wait through which nothing else happened, and yet it is told."""
+What = Literal["begins", "makes", "says", "waits", "goes on", "signals", "ends", "reaps", "adopted"]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing that happened."""
+
+    time: float
+    """Seconds since the run began."""
+    pid: int
+    """Whose doing it is; 0 if nobody knows."""
+    what: What
+    others: tuple[int, ...] = ()
+    """The processes that were made, reaped or waited for, the receiver of a signal, others who wrote the same line."""
+    why: str = ""
+    """What was waited for, as `recording.Wait` has it."""
+    number: int = 0
+    """Of the signal; or which line of the output was said, from 0."""
+    line: int = 0
+    """The line of the program on which the process stood; 0 if that is not known."""
+
+
+def moments(recording: Recording) -> list[Moment]:
+    """All that happened, in the order of time."""
+    told = [*_lives(recording), *_said(recording), *_signals(recording)]
+    stood = _Stood(recording)
+    told += _waits(recording, told, stood)
+    ordered = sorted(told, key=lambda one: (one.time, ORDER.index(one.what)))
+    return [replace(one, line=stood.line(one.pid, one.time)) for one in _joined(ordered)]
+
+
+ORDER: tuple[What, ...] = (
+    "begins",
+    "makes",
+    "signals",
+    "says",
+    "waits",
+    "ends",
+    "adopted",
+    "reaps",
+    "goes on",
+)
+"""Of what happens at the same moment."""
+
+
+def _lives(recording: Recording) -> Iterator[Moment]:
+    """Who began, who made whom, how each ended, and who was reaped and adopted."""
+    for process in recording.processes:
+        known = process.ppid in recording.by_pid
+        if known:
+            yield Moment(process.made, process.ppid, "makes", (process.pid,))
+        else:
+            yield Moment(process.start, process.pid, "begins")
+        yield Moment(process.end, process.pid, "ends")
+        if process.adopted is not None and process.role not in MACHINERY:
+            yield Moment(process.adopted, process.pid, "adopted")
+        if process.reaped and known and process.reaped_at is not None:
+            yield Moment(process.reaped_at, process.ppid, "reaps", (process.pid,))
+
+
+def _said(recording: Recording) -> Iterator[Moment]:
+    """Each line of the output, when the last of it was written."""
+    ends, place = [], 0
+    for text in recording.output.splitlines(keepends=True):
+        place += len(text)
+        ends.append(place)
+    last: dict[int, float] = {}
+    for write in recording.writes:
+        first = bisect_right(ends, write.start)
+        for number in range(first, len(ends)):
+            if ends[number] - 1 < write.start:
+                continue
+            if (ends[number - 1] if number else 0) >= write.end:
+                break
+            last[number] = max(last.get(number, 0.0), write.time)
+    latest = 0.0
+    for number, line in enumerate(recording.lines):
+        latest = max(latest, last.get(number, latest))  # the terminal shows them in this order
+        pid, *others = line.speakers or (0,)
+        yield Moment(latest, pid, "says", tuple(others), number=number)
+
+
+def _signals(recording: Recording) -> Iterator[Moment]:
+    for signal in recording.signals:
+        yield Moment(signal.time, signal.pid, "signals", (signal.to,), number=signal.number)
+
+
+def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[Moment]:
+    """The waits that count, and where they were over if that is not plain."""
+    times = defaultdict(list)
+    for moment in sorted(told, key=lambda moment: moment.time):
+        times[moment.pid].append(moment.time)
+    everyone = [(moment.time, moment.pid, moment.what) for moment in told]
+    parents = {process.pid: process.ppid for process in recording.processes}
+
+    def others_did(pid: int, start: float, end: float, *, but_end: bool = False) -> bool:
+        return any(
+            start < time < end and other != pid and not (but_end and what == "ends" and parents[other] == pid)
+            for time, other, what in everyone
+        )
+
+    counting = [
+        wait
+        for wait in _one_for_all(recording.waits, times, stood)
+        if (wait.end - wait.start > FELT or others_did(wait.pid, wait.start, wait.end))
+        and not _is_idle(recording.by_pid[wait.pid], wait)
+    ]
+    for wait in counting:
+        times[wait.pid].append(wait.start)
+    for wait in counting:
+        yield Moment(wait.start, wait.pid, "waits", (wait.of,) if wait.of else (), wait.what)
+        own = min((time for time in times[wait.pid] if time >= wait.end), default=recording.duration)
+        if others_did(wait.pid, wait.end, own, but_end=True):  # of a child, whom it reaps
+            yield Moment(wait.end, wait.pid, "goes on")
+
+
+def _is_idle(process: Process, wait: Wait) -> bool:
+    """Whether it is no event: a process is being made, or a worker has nothing to do."""
+    serves = process.role in ("worker", "manager", *MACHINERY)
+    return wait.what == "start" or (serves and wait.what in ("message", "data"))
+
+
+def _one_for_all(waits: tuple[Wait, ...], times: dict[int, list[float]], stood: _Stood) -> Iterator[Wait]:
+    """The waits, with those for the same one as one where their process stood on one line and did nothing between."""
+    last: dict[int, Wait] = {}
+    for wait in waits:
+        before = last.get(wait.pid)
+        own = times.get(wait.pid, [])
+        if (
+            before
+            and (before.what, before.of) == (wait.what, wait.of)
+            and bisect_right(own, before.start) == bisect_right(own, wait.start)
+            and stood.line(wait.pid, before.start) == stood.line(wait.pid, wait.start)
+        ):
+            last[wait.pid] = replace(before, end=wait.end)
+        else:
+            if before:
+                yield before
+            last[wait.pid] = wait
+    yield from last.values()
+
+
+def _joined(ordered: list[Moment]) -> Iterator[Moment]:
+    """The moments, with what one process makes or reaps without anything between as one."""
+    held: Moment | None = None
+    for moment in ordered:
+        if held and (held.pid, held.what) == (moment.pid, moment.what) and held.what in ("makes", "reaps"):
+            held = replace(held, others=(*held.others, *moment.others))
+            continue
+        if held:
+            yield held
+        held = moment
+    if held:
+        yield held
+
+
+class _Stood:
+    """On which line of the program each process stood when: the last that its first thread ran, but for calls over."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.ran: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        self.calls: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        for ran in recording.ran:
+            if ran.thread == 0:
+                self.ran[ran.pid].append((ran.time, ran.line))
+        for call in recording.calls:
+            if call.thread == 0:
+                self.calls[call.pid].append((call.start, call.end))
+
+    def line(self, pid: int, time: float) -> int:
+        ran = self.ran.get(pid, [])
+        place = bisect_right(ran, (time, sys.maxsize)) - 1
+        while place >= 0:
+            moment, line = ran[place]
+            over = [start for start, end in self.calls.get(pid, []) if start <= moment <= end < time]
+            if not over:
+                return line
+            place = bisect_left(ran, (min(over), 0)) - 1
+        return 0
