@@ -55,6 +55,7 @@ def test_a_finger_drags_the_playhead_and_lights_a_moment(browser: Browser, addre
         rows.nth(at).locator("code, span").first.tap()
         expect(replay.exhibit.locator(".program .line.same")).to_have_count(1)
         expect(rows.nth(at)).to_have_class(re.compile(r"\bsame\b"))
+        rows.nth(at + 2).scroll_into_view_if_needed()
         places = [rows.nth(number).locator("svg").bounding_box() for number in (at + 2, at)]
         (x, high), (_, low) = [(box["x"] + 5, box["y"] + 8) for box in places if box]
         finger = context.new_cdp_session(page)

@@ -171,17 +171,18 @@ def test_it_is_one_stop_of_the_tab_key_and_the_rest_goes_by_keys(page: Page, for
 
 
 def test_the_playhead_is_dragged_on_the_graph(page: Page, fork: Replay) -> None:
-    rows = fork.run.locator(".moments > li > svg")
-    third, sixth = (rows.nth(number).bounding_box() for number in (2, 5))
-    assert third
-    assert sixth
-    page.mouse.move(sixth["x"] + 5, sixth["y"] + 8)
+    third, sixth = (fork.run.locator(".moments > li > svg").nth(number) for number in (2, 5))
+    sixth.hover(position={"x": 5, "y": 8})  # waits until the row is in view and stands still
     page.mouse.down()
     fork.check(6)
-    page.mouse.move(third["x"] + 60, third["y"] + 8)
+    box = third.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 60, box["y"] + 8)
     fork.check(3)
     page.mouse.up()
-    page.mouse.move(sixth["x"] + 5, sixth["y"] + 8)
+    box = sixth.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 8)
     fork.check(3)
 
 
