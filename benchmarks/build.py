@@ -36,6 +36,7 @@ from mkdocs_gen_files.editor import FilesEditor
 from book import outline, page
 from book.sites import SITES
 from witness import interpreter, snippet
+from witness.check.verdict import Verdict
 
 FENCE = re.compile(r"```python exec=\"1\" html=\"1\"\nfrom book\.page import \w+\nprint\((.*)\)\n```")
 RUNNING = re.compile(r"  gen-files:\n    scripts: .*\n  markdown-exec: .*\n")
@@ -49,15 +50,19 @@ def still(name: str, **how: object) -> str:
 
 def fences(name: str, compare: tuple[str, ...] = ("",), **_: object) -> str:
     """The program and what it printed, as an author would paste them."""
-    source = page.now.verdicts[name, compare[0]].snippet.source
-    outputs = [page.now.verdicts[name, word].recording.output for word in compare]
+    source = page.now.site.snippets[name].source
+    outputs = [verdict.recording.output for verdict in _runs(name, compare)]
     return "\n\n".join([f"```python\n{source}\n```", *(f"```text\n{output}\n```" for output in outputs)])
+
+
+def _runs(name: str, compare: tuple[str, ...]) -> list[Verdict]:
+    return [page.now.verdicts[name, word] for word in compare if not page.now.site.lacks(name, word)]
 
 
 def console(name: str, compare: tuple[str, ...] = ("",), **_: object) -> str:
     """The program, and the command that markdown-exec is to run."""
-    verdicts = [page.now.verdicts[name, word] for word in compare]
-    parts = [f"```python\n{verdicts[0].snippet.source}\n```"]
+    verdicts = _runs(name, compare)
+    parts = [f"```python\n{page.now.site.snippets[name].source}\n```"]
     for verdict in verdicts:
         code = verdict.recording.exit_code or 0
         status = code if code >= 0 else 128 - code  # as a shell says that a signal ended it

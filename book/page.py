@@ -48,16 +48,17 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
         compare: to show a run for each of these start methods, or Pythons such as `3.14`, side by side.
         guess: to cover what happened until the reader has made a guess.
     """
-    shown = {word: _verdict(name, word) for word in compare}
+    absent = [word for word in compare if now.site.lacks(name, word)]
+    shown = {word: _verdict(name, word) for word in compare if word not in absent} or {"": _verdict(name)}
     facts = [
         (word, v.snippet, v.snippet.source, v.snippet.promise.text, v.recording, *v.outcome.names.items())
         for word, v in shown.items()
     ]
-    seen = evidence.of(shown[compare[0]].snippet)
+    seen = evidence.of(now.site.snippets[name])
     more = len(now.site.more.get(name, []))
-    key = (now.language, str(seen), more, guess, *facts)
+    key = (now.language, str(seen), more, guess, *absent, *facts)
     if key not in _made:
-        _made[key] = Exhibit(shown, now.language, _ROOT, seen, guess=guess, more=more).html()
+        _made[key] = Exhibit(shown, now.language, _ROOT, seen, guess=guess, more=more, absent=absent).html()
     return _made[key].replace(_ROOT, now.root)
 
 

@@ -83,7 +83,7 @@ class Site:
 
     @functools.cached_property
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
-        """The runs that are shown: each snippet's own, under an empty word, and those that exhibits compare."""
+        """The runs that are shown: each snippet's own, under an empty word, and what exhibits compare; see `lacks`."""
         python = interpreter.ask()
         words = {word for _, word in self.shown if word}
         with concurrent.futures.ThreadPoolExecutor() as pool:
@@ -92,11 +92,17 @@ class Site:
 
             def wanted() -> Iterator[tuple[Snippet, Interpreter]]:
                 yield from ((one, python) for one in self.snippets.values())
-                yield from ((self.snippets[name], variants[word].result()) for name, word in self.shown if word)
+                jobs = ((self.snippets[name], variants[word].result()) for name, word in self.shown if word)
+                yield from ((one, python) for one, python in jobs if not one.refuses(python))
 
             runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), cached=True)}
         verdicts = {(name, ""): runs[name, python] for name in self.snippets}
-        return verdicts | {(name, word): runs[name, variants[word].result()] for name, word in self.shown if word}
+        compared = {(name, word): (name, variants[word].result()) for name, word in self.shown if word}
+        return verdicts | {shown: runs[run] for shown, run in compared.items() if run in runs}
+
+    def lacks(self, name: str, word: str) -> bool:
+        """Whether this machine lacks the Python that a comparison shows, and ours cannot take its place."""
+        return bool(word) and self.snippets[name].refuses(interpreter.variant(word)) is not None
 
     @functools.cached_property
     def more(self) -> dict[str, list[Verdict]]:

@@ -56,7 +56,7 @@ def made(chosen: list[Snippet], python: Interpreter) -> Iterator[Job]:
             raise Mistake(f"{job.snippet.name}: broken promise, before anything was changed\n{difference}")
         limits[job.snippet.name] = min(job.limit, 3 + 10 * recording.duration)
     for one in chosen:
-        for mutant in mutants(one.source):
+        for mutant in mutants(one.source, pipe=one.promise.settings.stdout == "pipe"):
             yield Job(one, mutant, limits[one.name])
 
 

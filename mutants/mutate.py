@@ -58,9 +58,9 @@ OPERATORS: dict[str, Operator] = {
 }
 
 
-def mutants(source: str) -> Iterator[Mutant]:
+def mutants(source: str, *, pipe: bool = False) -> Iterator[Mutant]:
     """Every mutant of a program, by each operator, in the order of the program; none that is the program itself."""
-    program = Program(source)
+    program = Program(source, pipe=pipe)
     same = ast.dump(program.tree)
     seen: Counter[tuple[str, str, str]] = Counter()
     for name, operator in OPERATORS.items():

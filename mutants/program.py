@@ -20,13 +20,14 @@ class Edit:
 class Program:
     """A program, read, and where its parts stand."""
 
-    def __init__(self, source: str) -> None:
-        """Read `source`.
+    def __init__(self, source: str, *, pipe: bool = False) -> None:
+        """Read `source`, whose output goes to a terminal, or to a pipe.
 
         Raises:
             SyntaxError: it is no Python.
         """
         self.source = source
+        self.pipe = pipe
         self.tree = ast.parse(source)
         self.nodes = list(ast.walk(self.tree))
         self.lines = source.splitlines(keepends=True)

@@ -53,14 +53,13 @@ def no_keyword(program: Program) -> Iterator[Edit]:
 
 
 def no_flush(program: Program) -> Iterator[Edit]:
-    """Drop `flush=True` and `sys.stdout.flush()`."""
+    """Drop `flush=True`; not of a whole line for a terminal, which gets it at once anyway."""
     for call in program.calls("print"):
+        if not program.pipe and all(keyword.arg != "end" for keyword in call.keywords):
+            continue
         for keyword in call.keywords:
             if keyword.arg == "flush":
                 yield _without(program, call, keyword)
-    for statement, call in program.statements():
-        if name(call.func) == "flush":
-            yield program.instead(statement, "pass")
 
 
 def _without(program: Program, call: ast.Call, keyword: ast.keyword) -> Edit:

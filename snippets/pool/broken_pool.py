@@ -17,7 +17,7 @@ if __name__ == "__main__":
         except BrokenProcessPool as error:
             print("result:", error)
         try:
-            executor.submit(os.getpid)
+            executor.submit(print)
         except BrokenProcessPool as error:
             print("submit:", error)
     with ProcessPoolExecutor(max_workers=1) as executor:

@@ -9,7 +9,7 @@ if __name__ == "__main__":
             print("join before close:", error)
         pool.close()
         try:
-            pool.apply_async(abs, (-8,))
+            pool.apply_async(print)
         except ValueError as error:
             print("task after close:", error)
         pool.join()

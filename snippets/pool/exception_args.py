@@ -34,7 +34,7 @@ if __name__ == "__main__":
         print("raised:", repr(error))
     lost = pool.apply_async(fail, (BadError,))
     written.wait()
-    later = pool.apply_async(os.getpid)
+    later = pool.apply_async(str)
     for name, result in (("lost", lost), ("later", later)):
         result.wait(timeout=0.2)
         print(f"{name} ready: {result.ready()}")

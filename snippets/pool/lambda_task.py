@@ -7,11 +7,12 @@ def square(n):
 
 
 if __name__ == "__main__":
+    numbers = range(3)
     with Pool(2) as pool:
         try:
-            pool.map(lambda n: n * n, range(3))
+            pool.map(lambda n: n * n, numbers)
         except pickle.PicklingError as error:
             print("lambda:", error)
-        print("def:", pool.map(square, range(3)))
+        print("def:", pool.map(square, numbers))
         pool.close()
         pool.join()

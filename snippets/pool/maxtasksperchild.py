@@ -8,7 +8,7 @@ def work(n):
 
 if __name__ == "__main__":
     with Pool(1, maxtasksperchild=2) as pool:
-        pool.map(work, range(5), chunksize=1)
+        results = pool.map(work, range(5), chunksize=1)
         pool.close()
         pool.join()
-    print("All tasks done.")
+    print(f"All {len(results)} tasks done.")

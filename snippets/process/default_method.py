@@ -17,4 +17,4 @@ if __name__ == "__main__":
     p.start()
     pid, method = queue.get()
     p.join()
-    print(f"child {pid}: {method}")
+    print(f"child {pid}: {method}, exit code {p.exitcode}")

@@ -23,6 +23,7 @@ def test_it_is_busy_for_as_long_as_it_is_wanted() -> None:
 @pytest.mark.skipif(psutil.Process().nice() >= 7, reason="whatever begins below us is as slow already")
 def test_some_of_those_that_begin_are_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(busy, "NICE", (7,))
-    wait = [sys.executable, "-c", "import os, sys\nwhile os.nice(0) < 7: pass\nsys.exit(os.nice(0))"]
+    program = "import os, sys\nwhile (nice := os.getpriority(os.PRIO_PROCESS, 0)) < 7: pass\nsys.exit(nice)"
+    wait = [sys.executable, "-c", program]  # os.nice(0) would write back what it has just read
     with busy.jostle():
         assert subprocess.run(wait, timeout=60, check=False).returncode == 7

@@ -68,7 +68,9 @@ def changes(program: str, operator: str) -> list[str]:
         ("no_keyword", "f(a, b=1, c=2)\n", ["f(a, c=2)\n", "f(a, b=1)\n"]),
         ("no_keyword", "f(b=1, c=2)\n", ["f(c=2)\n", "f(b=1)\n"]),
         ("no_keyword", "f(b=1)\n", ["f()\n"]),
-        ("no_flush", "print(a, flush=True)\nf.flush()\n", ["print(a)\nf.flush()\n", "print(a, flush=True)\npass\n"]),
+        ("no_flush", 'print(a, end="", flush=True)\n', ['print(a, end="")\n']),
+        ("no_flush", "print(a, flush=True)\nf.flush()\n", []),
+        ("no_call", "f.flush()\n", ["pass\n"]),
         ("no_lock", "with lock:\n    f()\n", ["if True:\n    f()\n"]),
         ("no_lock", "with n.get_lock():\n    f()\n", ["if True:\n    f()\n"]),
         ("no_lock", "with open(a):\n    f()\n", []),
@@ -118,6 +120,11 @@ def test_operator(operator: str, program: str, expected: list[str]) -> None:
 def test_every_operator_is_tried_above() -> None:
     marks = test_operator.pytestmark  # type: ignore[attr-defined]
     assert {case[0] for case in marks[0].args[1]} == OPERATORS.keys()
+
+
+def test_a_line_for_a_pipe_needs_its_flush() -> None:
+    [mutant] = (m for m in mutants("print(a, flush=True)\n", pipe=True) if m.operator == "no_flush")
+    assert mutant.source == "print(a)\n"
 
 
 def test_mutants_alike_are_counted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,9 @@ class Exhibit:
     more: int = 0
     """So many more runs lie beside the program as `NAME.1.html` and so on, each a whole exhibit."""
 
+    absent: Sequence[str] = ()
+    """The Pythons, such as `3.14`, of which there is no run to compare, for this machine lacks them."""
+
     def html(self) -> str:
         """The whole exhibit."""
         runs = [Run(verdict, self.language, compared) for compared, verdict in self.verdicts.items()]
@@ -59,6 +63,7 @@ class Exhibit:
             links=self.links,
             guess=self.guess,
             more=self.more,
+            absent=self.absent,
             runs=runs,
             timed=any(run.timeline.is_the_lesson for run in runs),
             columns=sum(run.columns for run in runs),

@@ -38,6 +38,10 @@ WORDS: Words = {
         "Download this run as a Chrome trace (opens in Perfetto)",
     ),
     "default": ("默认启动方式 {method}", "default start method {method}"),
+    "absent": (
+        "没有 Python {versions} 的运行：构建这一页的机器上没有这个版本。",
+        "No run with Python {versions}: it is not on the machine that built this page.",
+    ),
     "title fork": ("fork（Python 3.13 及以前 Linux 的默认）", "fork (the default on Linux up to Python 3.13)"),
     "title forkserver": (
         "forkserver（Python 3.14 起 Linux 的默认）",
