@@ -56,7 +56,7 @@ def fences(name: str, compare: tuple[str, ...] = ("",), **_: object) -> str:
 
 
 def _runs(name: str, compare: tuple[str, ...]) -> list[Verdict]:
-    return [page.now.verdicts[name, word] for word in compare if not page.now.site.lacks(name, word)]
+    return [page.now.verdicts[name, word] for word in compare if (name, word) in page.now.verdicts]
 
 
 def console(name: str, compare: tuple[str, ...] = ("",), **_: object) -> str:
@@ -112,9 +112,10 @@ def limit(folder: Path, rounds: int) -> float:
         shown = [part for path in sorted(Path("docs/zh").rglob("*.md")) for part in outline.read(path)]
         shown = [part for part in shown if part.kind == "exhibit"]
         jobs = {
-            (part.value, interpreter.variant(word) if word else interpreter.ask())
+            (part.value, python)
             for part in shown
             for word in ("", *part.compared)
+            if (python := interpreter.variant(word))
         }
         for _ in range(rounds):
             took = [

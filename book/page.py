@@ -48,7 +48,7 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
         compare: to show a run for each of these start methods, or Pythons such as `3.14`, side by side.
         guess: to cover what happened until the reader has made a guess.
     """
-    absent = [word for word in compare if now.site.lacks(name, word)]
+    absent = [word for word in compare if interpreter.variant(word) is None]
     shown = {word: _verdict(name, word) for word in compare if word not in absent} or {"": _verdict(name)}
     facts = [
         (word, v.snippet, v.snippet.source, v.snippet.promise.text, v.recording, *v.outcome.names.items())
@@ -64,7 +64,8 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
 
 def _verdict(name: str, word: str = "") -> Verdict:
     if (name, word) not in now.verdicts:  # built by something that does not run mkdocs-gen-files
-        python = interpreter.variant(word) if word else interpreter.ask()
+        python = interpreter.variant(word)
+        assert python
         now.verdicts[name, word] = check(now.site.snippets[name], python, cached=True)
     return now.verdicts[name, word]
 

@@ -83,7 +83,7 @@ class Site:
 
     @functools.cached_property
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
-        """The runs that are shown: each snippet's own, under an empty word, and what exhibits compare; see `lacks`."""
+        """The runs that are shown: each snippet's own, under an empty word, and those of other Pythons, if here."""
         python = interpreter.ask()
         words = {word for _, word in self.shown if word}
         with concurrent.futures.ThreadPoolExecutor() as pool:
@@ -92,17 +92,13 @@ class Site:
 
             def wanted() -> Iterator[tuple[Snippet, Interpreter]]:
                 yield from ((one, python) for one in self.snippets.values())
-                jobs = ((self.snippets[name], variants[word].result()) for name, word in self.shown if word)
-                yield from ((one, python) for one, python in jobs if not one.refuses(python))
+                compared = ((self.snippets[name], variants[word].result()) for name, word in self.shown if word)
+                yield from ((one, variant) for one, variant in compared if variant)
 
             runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), cached=True)}
         verdicts = {(name, ""): runs[name, python] for name in self.snippets}
         compared = {(name, word): (name, variants[word].result()) for name, word in self.shown if word}
         return verdicts | {shown: runs[run] for shown, run in compared.items() if run in runs}
-
-    def lacks(self, name: str, word: str) -> bool:
-        """Whether this machine lacks the Python that a comparison shows, and ours cannot take its place."""
-        return bool(word) and self.snippets[name].refuses(interpreter.variant(word)) is not None
 
     @functools.cached_property
     def more(self) -> dict[str, list[Verdict]]:

@@ -72,17 +72,21 @@ class Interpreter:
         return int(major), int(minor)
 
 
-def variant(word: str) -> Interpreter:
+def variant(word: str) -> Interpreter | None:
     """The interpreter that shows a difference: with another start method, or of another version.
 
     Args:
-        word: a start method, or a version such as `3.14`. Where that version is not on this machine, the interpreter
-            that runs this, with the start method that is the other's default.
+        word: a start method, or a version such as `3.14`; empty for the interpreter that runs this.
+
+    Returns:
+        None if that version is not on this machine.
     """
+    if not word:
+        return ask()
     if word in METHODS:
         return ask().starting(word)
     found = _find(word)
-    return ask(found) if found else ask().starting(_default(int(word.removeprefix("3.")), sys.platform))
+    return ask(found) if found else None
 
 
 @functools.cache
@@ -104,13 +108,6 @@ def _known(version: str = "") -> list[str]:
     root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     ours = [sys.executable] if f"{sys.version.split()[0]}.".startswith(f"{version}.".lstrip(".")) else []
     return ours + [str(path) for path in sorted(root.glob(f"versions/{version}*/bin/python3"), reverse=True)]
-
-
-def _default(minor: int, platform: str) -> str:
-    """The default start method: https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods."""
-    if platform == "linux":
-        return "fork" if minor < 14 else "forkserver"
-    return "spawn"
 
 
 @functools.cache

@@ -86,7 +86,7 @@ def holds(says: str, sentence: str) -> bool:
 def pythons() -> list[interpreter.Interpreter]:
     """Ours, and the newest where it is on this machine."""
     newest = interpreter.variant("3.15")
-    return [interpreter.ask()] + [newest] * newest.version.startswith("3.15")
+    return [interpreter.ask(), *([newest] if newest else [])]
 
 
 CASES = [

@@ -10,6 +10,7 @@ from witness.check.verdict import Verdict, check
 from witness.errors import Mistake, meant
 from witness.exhibit.figure import ASSETS, Exhibit
 from witness.exhibit.labels import LABELS
+from witness.interpreter import Interpreter
 from witness.snippet import Snippet
 
 
@@ -37,11 +38,15 @@ def exhibit(
     if path.suffix != ".py":
         raise Mistake(f"{path}: this is no Python file")
     (one,) = snippet.at(path)
-    return Exhibit({word: _shown(one, word) for word in compare}, language, root, evidence.of(one), links).html()
+    pythons = {word: interpreter.variant(word) for word in compare}
+    absent = [word for word, python in pythons.items() if python is None]
+    shown = {word: _shown(one, python) for word, python in pythons.items() if python} or {
+        "": _shown(one, interpreter.ask())
+    }
+    return Exhibit(shown, language, root, evidence.of(one), links, absent=absent).html()
 
 
-def _shown(one: Snippet, word: str) -> Verdict:
-    python = interpreter.variant(word) if word else interpreter.ask()
+def _shown(one: Snippet, python: Interpreter) -> Verdict:
     if refusal := one.refuses(python):
         raise Mistake(refusal)
     verdict = check(one, python, cached=True)
