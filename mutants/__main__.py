@@ -19,7 +19,7 @@ from witness.interpreter import Interpreter
 from witness.promise import condition
 
 SURVIVORS = Path("mutants/survivors.toml")
-SHARE = 0.95
+SHARE = 0.97
 """Where something that does not happen is the lesson, much may be changed and nothing is seen; each is explained."""
 
 

@@ -9,7 +9,7 @@ if pid == 0:
 
 early = os.waitpid(pid, os.WNOHANG)
 print(f"parent ({os.getpid()}): still running, {early}")
-os.write(give, b"!")
+os.close(give)
 ended, status = os.waitpid(pid, 0)
 code = os.waitstatus_to_exitcode(status)
 print(f"parent ({os.getpid()}): {ended} has ended, exit code {code}")

@@ -22,6 +22,6 @@ if __name__ == "__main__":
         meeting.wait()
         print("Four workers are busy. Task 4 has to wait.")
         meeting.wait()
-        print(f"Task 4 ran in {results[4].get()}.")
+        print(f"Task {len(results) - 1} ran in {results[-1].get()}.")
         pool.close()
         pool.join()

@@ -80,3 +80,16 @@ def test_back_and_forward_find_the_page_as_it_was_delivered(page: Page, address:
     replay = Replay(page.locator(".exhibit"))
     replay.check(int(replay.slider.input_value()))
     expect(replay.play).to_have_count(1)
+
+
+def test_the_drawer_of_a_phone_shows_where_one_is(browser: Browser, address: str) -> None:
+    """Also without script; what lies in it is shut away until then, for the keyboard too."""
+    with browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}fork/zombie/")
+        link = page.locator(".md-sidebar--primary a", has_text="孤儿进程").first
+        shown = "link => link.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })"
+        assert not link.evaluate(shown)
+        page.locator("header label[for=__drawer]").click()
+        link.click()
+        expect(page).to_have_url(f"{address}fork/orphan/")
