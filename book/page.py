@@ -83,7 +83,9 @@ def ideas(group: str) -> str:
 
 def _idea(page: str) -> Idea:
     matter = now.site.matter[now.site.docs / now.language / page]
-    name = next((name for name, one in now.site.snippets.items() if page_of(one) == page), None)
+    name = next(
+        (name for name, one in now.site.snippets.items() if page_of(one) == page and not name.endswith("_mended")), None
+    )
     picture = Markup()
     if name:
         verdict = _verdict(name)

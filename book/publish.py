@@ -36,11 +36,12 @@ def publish(site: Site, language: str, write: Write) -> None:
     for one in site.snippets.values():
         for path in one.path, one.path.with_suffix(".promise"):
             write(f"snippets/{path.name}", path.read_bytes())
-    by_page = {page_of(one): one for one in snippets.values()}
+    by_page: dict[str, list[Snippet]] = {}
+    for one in snippets.values():
+        by_page.setdefault(page_of(one), []).append(one)
     pages = site.pages[language]  # while a preview is written, it may lack some
     for name in site.order:
-        if name in by_page and name in pages:
-            one = by_page[name]
+        for one in by_page.get(name, []) if name in pages else []:
             title = _title(pages[name])
             platforms = " · ".join(PLATFORM_NAMES[platform] for platform in one.promise.settings.platforms)
             row = f"| [`{one.path.name}`]({one.name}.py) | {_cell(f'[{title}](../{name})')} | {platforms} |"

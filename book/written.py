@@ -20,8 +20,9 @@ from witness.snippet import Snippet
 
 
 def page_of(one: Snippet) -> str:
-    """The page of a snippet: that of its chapter shows the program that bears the chapter's name."""
-    return f"{one.chapter}/{'index' if one.name == one.chapter else one.name}.md"
+    """The page of a snippet: `zombie_mended` stands on that of `zombie`, `fork` on its chapter's own."""
+    name = one.name.removesuffix("_mended")
+    return f"{one.chapter}/{'index' if name == one.chapter else name}.md"
 
 
 @dataclass(frozen=True)

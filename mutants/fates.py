@@ -66,7 +66,7 @@ def _run(job: Job, python: Interpreter, abort: threading.Event) -> tuple[str | N
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         path = Path(folder) / job.snippet.path.name
         path.write_bytes(job.mutant.source.encode())
-        recording = terminal.run(path, python, **promised.settings.how | {"limit": job.limit}, abort=abort)
+        recording = terminal.run(path, python, **promised.how | {"limit": job.limit}, abort=abort)
     return match.judge(promised, recording).difference, recording
 
 

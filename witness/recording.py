@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
+from witness.ending import HANGS, Ending
+
 MACHINERY = ("forkserver", "resource_tracker")
 """Roles of processes that `multiprocessing` starts for itself."""
 LIMIT = 10.0
@@ -46,6 +48,13 @@ class Process:
     """False for a process of which nothing is known but its life: another program, or a Python without the observer."""
     cut: bool = False
     """Whether it ran more lines than were recorded."""
+    outlasted: bool = False
+    """Whether it was there when the run was ended because all of it stood still; then it has no exit code."""
+
+    @property
+    def ended(self) -> Ending:
+        """How it ended, if it did."""
+        return HANGS if self.outlasted else self.exit_code
 
 
 @dataclass(frozen=True)

@@ -193,3 +193,14 @@ def test_giving_up_still_tells_what_is_wrong(hold: Hold, monkeypatch: pytest.Mon
     difference = hold(text, record("", tuple((pid, 4100, 0) for pid in lives), lives=lives)) or ""
     assert "play.promise:3: r1 after r0: exit 0\n    but r0 had not ended when it was made" in difference
     assert "given up" in difference
+
+
+@pytest.mark.parametrize("outlasted", [True, False])
+def test_hangs(hold: Hold, outlasted: bool) -> None:
+    run = record("", ((4101, 4100, 0),))
+    child = replace(run.processes[1], outlasted=outlasted, exit_code=None if outlasted else 0)
+    run = replace(run, processes=(run.processes[0], child))
+    hangs, ends = (hold(f"main: exit 0\n  child: {how}\n", run) for how in ("hangs", "exit 0"))
+    assert (hangs is None, ends is None) == (outlasted, not outlasted)
+    assert ((hangs or "") + (ends or "")).endswith("but it hangs" if outlasted else "but it ended with exit 0")
+    assert hold("main: exit 0\n  child: exit 0 or hangs\n", run) is None

@@ -39,7 +39,7 @@ def key(snippet: Snippet, python: Interpreter, number: int = 0) -> str:
     facts = [
         snippet.source,
         _bytes(str(snippet.path.resolve())),
-        snippet.promise.settings.how,
+        snippet.promise.how,
         dataclasses.astuple(dataclasses.replace(python, path=_bytes(python.path))),
         sorted((name, _bytes(value)) for name, value in terminal.environment().items()),
         _watching(),

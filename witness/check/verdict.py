@@ -76,7 +76,7 @@ def run(snippet: Snippet, python: Interpreter, abort: threading.Event, *, watch:
         abort: ends the run when it is set.
         watch: whether to see who writes and what the processes do.
     """
-    return terminal.run(snippet.path, python, **snippet.promise.settings.how, watch=watch, abort=abort)
+    return terminal.run(snippet.path, python, **snippet.promise.how, watch=watch, abort=abort)
 
 
 def _judge(snippet: Snippet, python: Interpreter, recording: Recording) -> Verdict:

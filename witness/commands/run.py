@@ -32,7 +32,7 @@ def main(asked: argparse.Namespace) -> int:
         for process in recording.processes:
             what = f"{process.role} {process.name}".strip()
             lived = f"[{process.start:7.3f} – {process.end:7.3f} s]"
-            print(f"{lived} {process.pid} {what}, child of {process.ppid}, {ending(process.exit_code)}")
+            print(f"{lived} {process.pid} {what}, child of {process.ppid}, {ending(process.ended)}")
     sys.stdout.flush()  # where both go into one file, this comes last as on a terminal
     if recording.problems or not asked.json:
         print(f"{asked.file}: {recording.ending}", file=sys.stderr)

@@ -72,7 +72,7 @@ class Graph:
                 made[moment.pid] = number
             if moment.what == "makes":
                 made |= dict.fromkeys(moment.others, number)
-            if moment.what == "ends":
+            if moment.what in ("ends", "hangs"):
                 ended[moment.pid] = gone[moment.pid] = number
             if moment.what == "reaps":
                 gone |= dict.fromkeys(moment.others, number)

@@ -78,5 +78,5 @@ def _marks(graph: Graph, shown: dict[int, int]) -> list[Mark]:
     return [
         Mark(moment.what, graph.roster.styles[moment.pid], _x(graph, row), (shown[moment.pid] + 0.5) * LANE)
         for row, moment in enumerate(graph.moments)
-        if moment.pid in shown and moment.what in ("says", "ends")
+        if moment.pid in shown and moment.what in ("says", "ends", "hangs")
     ]

@@ -1,7 +1,8 @@
 """What happened in a run, moment by moment in the order of time: what a reader reads from top to bottom.
 
 A moment is a line that was printed, or what a process did: it began, made another, waited, sent a signal, ended, was
-reaped or adopted. A wait counts where somebody else did something meanwhile, or where it was long enough to be felt.
+reaped or adopted, or was still there when a run that stood still was ended. A wait counts where somebody else did
+something meanwhile, or where it was long enough to be felt.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from witness.recording import MACHINERY, Process, Recording, Wait
 
 FELT = 0.04
 """Seconds of a wait through which nothing else happened, and yet it is told."""
-What = Literal["begins", "makes", "says", "waits", "goes on", "signals", "ends", "reaps", "adopted"]
+What = Literal["begins", "makes", "says", "waits", "goes on", "signals", "ends", "hangs", "reaps", "adopted"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ ORDER: tuple[What, ...] = (
     "says",
     "waits",
     "ends",
+    "hangs",
     "adopted",
     "reaps",
     "goes on",
@@ -70,7 +72,7 @@ def _lives(recording: Recording) -> Iterator[Moment]:
             yield Moment(process.made, process.ppid, "makes", (process.pid,))
         else:
             yield Moment(process.start, process.pid, "begins")
-        yield Moment(process.end, process.pid, "ends")
+        yield Moment(process.end, process.pid, "hangs" if process.outlasted else "ends")
         if process.adopted is not None and process.role not in MACHINERY:
             yield Moment(process.adopted, process.pid, "adopted")
         if process.reaped and known and process.reaped_at is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from witness.ending import ending
+from witness.ending import HANGS, ending
 from witness.exhibit.pieces import Piece, printable
 from witness.exhibit.roster import Roster
 from witness.promise.language import Each, Line, Moment, Promise, Role, Token
@@ -59,8 +59,11 @@ class Sentences:
         depth, above = 0, role.parent
         while above is not None:
             depth, above = depth + 1, self.promise.cast[above].parent
-        known = sorted((code for code in role.endings if code is not None), key=lambda code: (code < 0, abs(code)))
-        ends = [self._end(code) for code in known] + [self.label["none knows"]] * (None in role.endings)
+        known = sorted((code for code in role.endings if isinstance(code, int)), key=lambda code: (code < 0, abs(code)))
+        ends = [self._end(code) for code in known]
+        ends += [self.label["end hangs"]] * (HANGS in role.endings) + [self.label["none knows"]] * (
+            None in role.endings
+        )
         notes = [self.label["at once"].format(count=role.at_once)] if role.at_once is not None else []
         notes += [self.label["ended before"].format(name=self.roster.written(role.after))] if role.after else []
         notes += [self.label["reaped"]] if role.reaped else []

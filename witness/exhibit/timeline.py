@@ -155,7 +155,7 @@ class Timeline:
             yield self.x(index * step), f"{index * step:g} s"
 
     def _lane(self, depth: int, process: Process) -> Lane:
-        pid, start, code = process.pid, self.x(process.start), process.exit_code
+        pid, start, code = process.pid, self.x(process.start), process.ended
         branch = None
         if process.ppid in self._places:
             branch = Branch(self.x(process.made), self._y(process.ppid), start)

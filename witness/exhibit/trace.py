@@ -20,7 +20,7 @@ def trace(roster: Roster) -> str:
         place = {"pid": process.pid, "tid": process.pid}
         events.append({"ph": "M", "name": "process_name", **place, "args": {"name": roster.names[process.pid]}})
         events.append({"ph": "M", "name": "process_sort_index", **place, "args": {"sort_index": index}})
-        facts = {"role": process.role, "parent": process.ppid, "ended": ending(process.exit_code)}
+        facts = {"role": process.role, "parent": process.ppid, "ended": ending(process.ended)}
         events.append(_slice(roster.names[process.pid], process.start, process.end, place, facts))
         if process.ppid in recording.by_pid:
             arrow = {"name": "made", "cat": "process", "id": process.pid}

@@ -82,9 +82,9 @@ class Cast:
     def fault(self, pid: int, role: Role, asked: Iterable[Asked]) -> str | None:
         """What is wrong with how a process lived and ended, if it is this one of the cast."""
         process = self.processes[pid]
-        if process.exit_code not in role.endings:
-            how = ending(process.exit_code)
-            return how if process.exit_code is None else f"it ended with {how}"
+        if process.ended not in role.endings:
+            how = ending(process.ended)
+            return how if process.ended is None else f"it {how}" if process.outlasted else f"it ended with {how}"
         if role.reaped and not process.reaped:
             return "its parent did not wait for it"
         return next((wrong for one in asked if (wrong := untimely(one, process))), None)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from witness.ending import HANGS, Ending
 from witness.promise.settings import Settings
 
 OUTSIDE = "outside"
@@ -27,7 +28,7 @@ class Role:
     low: int
     high: int
     group: bool
-    endings: frozenset[int | None]
+    endings: frozenset[Ending]
     """The exit codes it may have: minus the number for a signal; None where nobody can know."""
     number: int
     """The line in the file."""
@@ -128,6 +129,11 @@ class Promise:
             for item in section
             for line in (item.lines if isinstance(item, Each) else [item])
         ]
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """How it is run: the arguments of `witness.run.terminal.run` that go by these names."""
+        return self.settings.how | {"still": any(HANGS in role.endings for role in self.cast.values())}
 
     @property
     def refuses_nothing(self) -> bool:

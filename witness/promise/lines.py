@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from typing import Literal
 
+from witness.ending import HANGS, Ending
 from witness.promise.language import UNKNOWN, Moment
 
 _CONDITION = r"(?:\[(?P<condition>[^]]+)\] +)?"
@@ -52,7 +53,7 @@ def times(low: str | None, high: str | None, *, open_end: bool = False) -> tuple
     return least, most
 
 
-def exit_code(word: str) -> int | None:
+def ending(word: str) -> Ending:
     """Read how a process ends; None for `unknown`.
 
     Raises:
@@ -66,7 +67,10 @@ def exit_code(word: str) -> int | None:
         return -int(found[1])
     if word == UNKNOWN:
         return None
-    raise ValueError(f"no way to end: {word!r}; write `exit 0` (to 255), `SIGTERM`, `{UNKNOWN}`, several with ` or `")
+    if word == HANGS:
+        return HANGS
+    ways = f"`exit 0` (to 255), `SIGTERM`, `{HANGS}`, `{UNKNOWN}`"
+    raise ValueError(f"no way to end: {word!r}; write {ways}, several with ` or `")
 
 
 def rows(text: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

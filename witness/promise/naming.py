@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from witness.ending import HANGS
 from witness.promise.cast import Cast, sized
 from witness.promise.language import Role
 from witness.promise.shares import Shares
@@ -171,7 +172,8 @@ class Naming:
         process = self.cast.processes[pid]
         kind = f"{process.role} {process.name}".strip()
         code = "unknown" if process.exit_code is None else process.exit_code
-        return Complaint(None, f"a process that is not in the cast: {kind}, exit code {code}")
+        how = HANGS if process.outlasted else f"exit code {code}"
+        return Complaint(None, f"a process that is not in the cast: {kind}, {how}")
 
     def disorder(self, who: dict[int, str]) -> Complaint | None:
         """What is wrong with the times of those who are named so, or with who may have spoken, if something is."""

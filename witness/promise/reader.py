@@ -119,7 +119,7 @@ class _Reader:
             low=low,
             high=high or low,
             group=found["low"] is not None,
-            endings=frozenset(lines.exit_code(word) for word in found["ends"].split(" or ")),
+            endings=frozenset(lines.ending(word) for word in found["ends"].split(" or ")),
             number=number,
             condition=self.condition(found),
             after=self.earlier(found["after"] or ""),

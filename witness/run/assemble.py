@@ -51,7 +51,7 @@ def read(
         duration=run.seconds(run.last),
         problems=tuple(against),
         notes=tuple(notes(processes) if main in run.observed else ()),  # or else nobody wanted to watch
-        ending=how_it_ended(against, exit_code, text),
+        ending=how_it_ended(against, run.hung, exit_code, text),
         processes=tuple(processes),
         writes=_writes(run, output, arrivals),
         ran=tuple(steps.ran(run)),

@@ -67,6 +67,13 @@ class Crowd(NamedTuple):
     most: int
 
 
+class Still(NamedTuple):
+    """Nothing of it has run for some time."""
+
+    moment: int
+    most: int
+
+
 class Lost(NamedTuple):
     """The supervisor itself was ended; the guard tells."""
 
@@ -229,8 +236,8 @@ class Cut(NamedTuple):
 
 
 Event: TypeAlias = (
-    Begin | Program | Failed | Limit | Dropped | Crowd | Lost | Killed | Fork | Start | Started | Exec | System | Named
-    | Waited | Orphan | End | Waits | Woke | Signal | Unsent | Writing | Wrote | Line | Call | Return | Cut
+    Begin | Program | Failed | Limit | Dropped | Crowd | Still | Lost | Killed | Fork | Start | Started | Exec | System
+    | Named | Waited | Orphan | End | Waits | Woke | Signal | Unsent | Writing | Wrote | Line | Call | Return | Cut
 )  # fmt: skip
 
 KINDS: dict[str, Any] = {
@@ -240,6 +247,7 @@ KINDS: dict[str, Any] = {
     "limit": Limit,
     "dropped": Dropped,
     "crowd": Crowd,
+    "still": Still,
     "lost": Lost,
     "killed": Killed,
     "fork": Fork,

@@ -67,10 +67,12 @@ def _why_unwatched(process: Process) -> str:
     )
 
 
-def how_it_ended(problems: list[str], exit_code: int | None, output: str) -> str:
-    """How the run ended, in one sentence: by its problems, or else by itself."""
+def how_it_ended(problems: list[str], hung: bool, exit_code: int | None, output: str) -> str:
+    """How the run ended, in one sentence: by its problems, because it stood still, or else by itself."""
     if problems:
         return "; ".join(problems)
+    if hung:
+        return "it stood still, waiting for what never came, and was ended"
     if exit_code is None:
         return ending(exit_code)
     if exit_code < 0:

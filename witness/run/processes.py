@@ -16,11 +16,13 @@ from witness.run.events import (
     Event,
     Exec,
     Fork,
+    Killed,
     Named,
     Orphan,
     Signal,
     Start,
     Started,
+    Still,
     System,
     Waited,
     Waits,
@@ -61,6 +63,9 @@ class Processes:
     def __init__(self, observed: dict[int, list[Event]], supervisor: list[Event], main: int) -> None:
         """Take the events that each process wrote down, those of the supervisor, and the program's PID."""
         self.observed, self.main = observed, main
+        self.hung = any(isinstance(event, Still) for event in supervisor)
+        """Whether it was ended because it stood still."""
+        self._left = {event.pid for event in supervisor if isinstance(event, Killed)}
         # The run begins with the program's own first moment, not with what it took to bring it there.
         self.begin: int = [*observed.get(main, []), *supervisor][0].moment
         self._traces: dict[int, _Traces] = defaultdict(_Traces)
@@ -144,6 +149,7 @@ class Processes:
                 name, target, asked_by = event.name, event.target, event.asked_by or 0
         if pid != self.main and events and isinstance(last := events[-1], Exec):
             how, argv = "exec", last.argv
+        outlasted = self.hung and pid in self._left
         return Process(
             pid=pid,
             ppid=ppid,
@@ -153,7 +159,8 @@ class Processes:
             made=self.seconds(min(traces.made or start, start)),
             start=self.seconds(start),
             end=self.seconds(self._end(pid, ppid)),
-            exit_code=traces.exit_code,
+            exit_code=None if outlasted else traces.exit_code,
+            outlasted=outlasted,
             reaped=traces.reaped_by == ppid,
             reaped_at=None if traces.reaped is None else self.seconds(traces.reaped),
             watched=self._other_program(pid) is None,

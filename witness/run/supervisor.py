@@ -48,6 +48,7 @@ class Run:
         self.log, self.terminal, self.output = (int(given[name]) for name in ("log", "terminal", "output"))
         self.limit = float(given["limit"])
         self.processes = int(given["processes"])  # with more the run is ended
+        self.still = float(given["still"])  # after so many seconds in which nothing ran it is ended; 0 for never
         # Each observer adds a byte to it for a process that it is about to make, and stops where there are too many.
         self.count = os.open(f"{given['folder']}/count", os.O_CREAT, 0o600)
 
@@ -105,7 +106,7 @@ def guard(run: Run) -> None:
                 pass
     if os.waitpid(supervisor, 0)[1] != 0:
         run.note("lost")
-        _leftovers().end_all(supervisor, lambda: _remain(run, supervisor), run.note)
+        _part("leftovers").end_all(supervisor, lambda: _remain(run, supervisor), run.note)
 
 
 def _adopt() -> None:
@@ -134,6 +135,7 @@ def supervise(run: Run, held: int) -> None:
     run.note("program", child)
     os.write(held, str(child).encode())
     os.close(run.output)
+    stillness = _part("stillness").Stillness() if run.still and LINUX else None
     while _remain(run, session):
         wait = deadline - time.monotonic()
         ready, _, _ = select.select([0, woken], [], [], min(max(0.0, wait), POLL))
@@ -143,9 +145,10 @@ def supervise(run: Run, held: int) -> None:
             except BlockingIOError:
                 pass
         crowd = run.is_crowded()
-        if 0 in ready or crowd or wait <= 0:
-            run.note("dropped" if 0 in ready else "crowd" if crowd else "limit", run.processes)
-            _leftovers().end_all(session, lambda: _remain(run, session), run.note)
+        still = stillness is not None and stillness.lasts(run.still)
+        if 0 in ready or crowd or still or wait <= 0:
+            run.note("dropped" if 0 in ready else "crowd" if crowd else "still" if still else "limit", run.processes)
+            _part("leftovers").end_all(session, lambda: _remain(run, session), run.note)
             return
 
 
@@ -174,19 +177,17 @@ def _remain(run: Run, session: int) -> bool:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
-            return not LINUX and bool(_leftovers().processes(session))
+            return not LINUX and bool(_part("leftovers").processes(session))
         if pid == 0:
             return True
         run.note("waited", pid, os.waitstatus_to_exitcode(status))
 
 
-def _leftovers() -> ModuleType:
-    """What few runs need: it imports psutil, which takes 20 ms."""
+def _part(name: str) -> ModuleType:
+    """A module that few runs need: psutil, which `leftovers` imports, takes 20 ms."""
     if HERE not in sys.path:
         sys.path.append(HERE)  # an isolated Python does not look there by itself
-    import leftovers  # type: ignore[import-not-found]
-
-    return leftovers  # type: ignore[no-any-return]
+    return __import__(name)
 
 
 if __name__ == "__main__":

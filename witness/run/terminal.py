@@ -29,6 +29,7 @@ if sys.platform != "win32":
 WINDOWS = "watching needs a terminal and fork, which Windows has not; run the program itself, or use Linux or macOS"
 HERE = Path(__file__).parent
 PROCESSES = 300  # with more the run is ended; each observer stops its process before it makes still more
+STILL = 1.0  # seconds in which no thread of it has run: it waits for what never comes
 ROWS, COLUMNS = 24, 80
 LINE_LIMIT = 4095 if sys.platform == "linux" else 1023  # bytes of a line that a terminal takes (`termios(3)`)
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -45,6 +46,7 @@ def run(
     options: tuple[str, ...] = (),
     variables: Mapping[str, str] = NONE,
     own_folder: bool = False,
+    still: bool = False,
     watch: bool = True,
     abort: threading.Event | None = None,
 ) -> Recording:
@@ -61,6 +63,7 @@ def run(
         options: of the interpreter, such as `-W`, `error`.
         variables: what the program finds in its environment, besides or instead of what is there in every run.
         own_folder: run a copy of the program in a folder made for this run, which is gone after it.
+        still: whether it is ended as soon as it stands still, which is no problem then (Linux).
         watch: whether its processes are watched; if not, all that is known of the run is its output and its end.
         abort: ends the program when it is set.
 
@@ -91,7 +94,7 @@ def run(
             method = python.start_method if python.forced else ""
             env = _observed(env, folder, theirs.fileno(), followed, method)
         passed = {"log": log.fileno(), "terminal": terminal.fileno(), "output": theirs.fileno()}
-        settings = passed | {"limit": limit, "processes": PROCESSES, "folder": folder}
+        settings = passed | {"limit": limit, "processes": PROCESSES, "folder": folder, "still": STILL * still}
         command = [python.path, *options, program.name if program.name[0] != "-" else f"./{program.name}"]
         supervisor = subprocess.Popen(
             [sys.executable, "-I", HERE / "supervisor.py", *(f"{n}={v}" for n, v in settings.items()), "--", *command],

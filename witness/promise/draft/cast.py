@@ -67,7 +67,7 @@ class Casting:
         """Whether siblings are many, and say the same and end the same in each run."""
         return all(
             len(siblings) >= ALIKE
-            and len({(process.exit_code, self._said(recording, process.pid)) for process in siblings}) == 1
+            and len({(process.ended, self._said(recording, process.pid)) for process in siblings}) == 1
             for recording, siblings in zip(self.recordings, family, strict=True)
         )
 
@@ -93,7 +93,7 @@ class Casting:
         counts = {len(some) for some in members}
         many = f" * {min(counts)}" + (f"..{max(counts)}" if len(counts) > 1 else "") if name in self.groups else ""
         everyone = [process for some in members for process in some]
-        codes = {process.exit_code for process in everyone}
+        codes = {process.ended for process in everyone}
         ways = sorted(UNKNOWN if code is None else ending(code) for code in codes)
         waited = all(process.role == "fork" and process.reaped for process in everyone)
         return f"{name}{many}: {' or '.join(ways)}{', reaped' if waited else ''}"
