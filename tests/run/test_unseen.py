@@ -209,3 +209,31 @@ def test_site_customization_of_ones_own(stage: Stage, python: Interpreter) -> No
     plain = terminal.run(file, python, variables=variables, watch=False).output
     assert plain.startswith("mine")
     assert terminal.run(file, python, variables=variables).output == plain
+
+
+def test_each_interrupt_reaches_the_program(stage: Stage, python: Interpreter) -> None:
+    """Also one that comes while the observer is at work, which is most of the time here."""
+    program = """
+import os, signal
+
+def work():
+    os.write(null, b"x")
+
+ready, say_ready = os.pipe()
+null, parent = os.open(os.devnull, os.O_WRONLY), os.getpid()
+if os.fork() == 0:
+    while os.read(ready, 1) == b"!":
+        os.kill(parent, signal.SIGINT)
+    os._exit(0)
+for count in range(1, 101):
+    try:
+        os.write(say_ready, b"!")
+        while True:
+            work()
+    except KeyboardInterrupt:
+        pass
+os.write(say_ready, b".")
+os.wait()
+print(count)
+"""
+    assert watch(stage, program, python).output == "100\n"

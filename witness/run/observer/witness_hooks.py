@@ -18,12 +18,12 @@ def is_ours(error: BaseException) -> bool:
     """Whether an exception is the observer's own; if not, hide the observer in it.
 
     What comes from the program goes on to the program, by a bare `raise`, which adds no frame to a traceback. The
-    handlers of signals run in the middle of whatever runs.
+    handlers of signals run in the middle of whatever runs; that of Ctrl-C is none of Python's, and leaves no frame.
     """
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename.startswith(HERE):
         trace = trace.tb_next
-    if trace is None:
+    if trace is None and not isinstance(error, KeyboardInterrupt):
         return True
     error.__traceback__ = trace
     return False
