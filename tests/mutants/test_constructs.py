@@ -10,6 +10,7 @@ import pytest
 from mutants.mutate import mutants
 from witness import interpreter
 from witness.promise import match, reader
+from witness.promise.language import Promise
 from witness.recording import Recording
 from witness.run import terminal
 
@@ -41,6 +42,18 @@ main: exit 0
 each name in a, b, at most 1 at once
   worker | {name} begins
   worker | {name} ends
+"""
+HANG = """\
+from multiprocessing import Lock
+lock = Lock()
+lock.acquire()
+print("once")
+lock.acquire()  # again
+"""
+HUNG = """\
+main: hangs
+
+main | once
 """
 SEMAPHORE = LOCK.replace("Lock()", "Semaphore(2)").replace("Lock", "Semaphore").replace('"ab"', '"abc"')
 LIMITED = LOCKED.replace("* 2", "* 3").replace("a, b", "a, b, c").replace("at most 1", "at most 2")
@@ -210,14 +223,15 @@ CASES = {
     "repetition": Case(POLL, POLLED, "range(3)", "range(2)", "* 3..", "* 1.."),
     "after end of": Case(CHILD, WAITED, "os.wait()", "pass", " after end of child", ""),
     "speaker that is not Python": Case(ECHO, SPOKEN, '"hello"', '"other"', "echo | hello", "echo | ..."),
+    "hangs": Case(HANG, HUNG, "lock.acquire()  # again", "lock.acquire(False)", "hangs", "hangs or exit 0"),
     "literal": Case(LITERAL, WRITTEN, 'print("...")', 'print("other")', '{"..."}', "..."),
 }
 
 
-def record(folder: Path, program: str) -> Recording:
+def record(folder: Path, program: str, promise: Promise) -> Recording:
     path = folder / "play.py"
     path.write_text(program, encoding="utf-8")
-    return terminal.run(path, interpreter.ask())
+    return terminal.run(path, interpreter.ask(), **promise.how)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -228,9 +242,9 @@ def test_what_a_word_refuses(tmp_path: Path, case: Case) -> None:
         reader.parse(tmp_path / "play.promise", text)
         for text in (case.promise, case.promise.replace(case.strict, case.loose))
     )
-    program = record(tmp_path, case.program)
+    program = record(tmp_path, case.program, strict)
     assert match.judge(strict, program).difference is None
-    mutant = record(tmp_path, case.program.replace(case.was, case.now))
+    mutant = record(tmp_path, case.program.replace(case.was, case.now), strict)
     assert match.judge(strict, mutant).difference is not None
     assert match.judge(loose, mutant).difference is None
 
