@@ -1,4 +1,4 @@
-"""The words of the pages that are generated: one row for each, in both languages side by side."""
+"""The words of the pages that are generated, and of the navigation: one row for each, both languages side by side."""
 
 from witness.exhibit.labels import Words, by_language
 
@@ -18,6 +18,7 @@ WORDS: Words = {
             "one by one or in one download."
         ),
     ),
+    "chapter errors": ("出错了", "When it goes wrong"),
     "file": ("文件", "File"),
     "shows": ("内容", "What it shows"),
     "platforms": ("平台", "Platforms"),
