@@ -64,7 +64,7 @@ def _see_that_it_is_free(host: str, port: int) -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> Navigation:
-    """Give the groups of each chapter the titles under which its page lists them."""
+    """Give each chapter the name that the settings have for it, and its groups the titles under which it lists them."""
     site, language = pages.now.site, config.theme["language"]
     titles = {
         (group.pages, group.name): part.title
@@ -73,6 +73,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> Navigation:
         if (part.kind, part.value) == ("ideas", group.name)
     }
     for chapter in nav.items:
+        if chapter.children:
+            chapter.title = config.extra["chapters"].get(str(chapter.title), chapter.title)
         for group in chapter.children or ():
             if group.children:
                 listed = tuple(page.file.src_uri for page in group.children if isinstance(page, Page))
