@@ -19,6 +19,7 @@ WORDS: Words = {
         ),
     ),
     "chapter errors": ("出错了", "When it goes wrong"),
+    "chapter signals": ("信号", "Signals"),
     "file": ("文件", "File"),
     "shows": ("内容", "What it shows"),
     "platforms": ("平台", "Platforms"),
