@@ -1,8 +1,8 @@
 import os
 import socket
+import sys
 import threading
 from multiprocessing import Pool
-from pathlib import Path
 
 
 def kind_of(thing):
@@ -13,17 +13,16 @@ def main():
     def local():
         pass
 
-    with Path(__file__).open() as file, socket.socket() as plug:
+    with socket.socket() as plug, Pool(1) as pool:
         things = {
-            "open file": file,
+            "open file": sys.stdout,
             "thread lock": threading.Lock(),
             "generator": (c for c in __name__),
             "dict.keys()": {}.keys(),
-            "module": os,
+            "module": sys,
             "local function": local,
             "socket": plug,
         }
-        pool = Pool(1)
         for name, thing in things.items():
             try:
                 print(f"{name}: {pool.apply(kind_of, (thing,))}")
