@@ -5,7 +5,8 @@
              └─ observer/, in each Python process ─▶ events ──────────────────────────┘
 
 - `terminal` runs any file in a terminal of its own, whose other end is the `listener`. `supervisor` is between us and
-  the program, where a shell would be: it waits for every process, and ends the `leftovers` when its time is over.
+  the program, where a shell would be: it waits for every process, and ends the `leftovers` when its time is over, or
+  when all of it has come to a `stillness` and that is wanted.
 - `observer/` is what each Python process imports first, by its `sitecustomize`. `witness_processes` notes processes and
   calls of `os`, `witness_writes` writes, `witness_lines` lines and calls of the program's own functions,
   `witness_calls` and `witness_waits` where it waits and what signals it sends.
