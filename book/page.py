@@ -83,9 +83,9 @@ def ideas(group: str) -> str:
 
 def _idea(page: str) -> Idea:
     matter = now.site.matter[now.site.docs / now.language / page]
-    name = next(
-        (name for name, one in now.site.snippets.items() if page_of(one) == page and not name.endswith("_mended")), None
-    )
+    shown = {page_of(one): name for name, one in now.site.snippets.items() if not name.endswith("_mended")}
+    chapter = page.removesuffix("index.md")  # one without a program of its own has the picture of its first
+    name = next((shown[one] for one in [page, *now.site.order] if one in shown and one.startswith(chapter)), None)
     picture = Markup()
     if name:
         verdict = _verdict(name)

@@ -17,10 +17,14 @@ def task(port):
         raise RuntimeError(f"exit code {error.code}") from error
 
 
+def show(pool, port):
+    try:
+        print("checked:", pool.apply(task, (port,)))
+    except RuntimeError as error:
+        print(f"{port} failed: {error}")
+
+
 if __name__ == "__main__":
     with Pool(1) as pool:
         for port in (8000, 80, 9000):
-            try:
-                print("checked:", pool.apply(task, (port,)))
-            except RuntimeError as error:
-                print(f"{port} failed: {error}")
+            show(pool, port)

@@ -4,7 +4,7 @@ from multiprocessing import Pool, Value
 
 def connect(tries):
     tries.value += 1
-    if tries.value < 4:
+    if tries.value < 3:
         raise ConnectionError(f"try {tries.value} by {os.getpid()} failed")
     print(f"try {tries.value} by {os.getpid()} succeeded")
 
