@@ -196,7 +196,7 @@ def test_explained_survivor(tmp_path: Path) -> None:
 def test_too_small_a_share(tmp_path: Path) -> None:
     done = call(tmp_path, LOOSE, SURVIVOR + 'because = "why not"\n')
     assert done.returncode == 1
-    assert done.stdout.endswith("at least 95% have to be refused\n")
+    assert done.stdout.endswith("at least 97% have to be refused\n")
 
 
 @pytest.mark.parametrize(
