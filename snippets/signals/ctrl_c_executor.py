@@ -14,7 +14,8 @@ def work(n):
     print(f"worker {os.getpid()}: task {n}")
     if n == 0:
         ready.set()
-        time.sleep(60)
+        while True:
+            time.sleep(0.1)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ def prepare(semaphore):
 def work(n):
     print(f"worker {os.getpid()}: task {n}")
     started.release()
-    time.sleep(60)
+    while True:
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":

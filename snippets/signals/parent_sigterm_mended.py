@@ -20,7 +20,8 @@ def parent(ready):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         ready.release()
-        time.sleep(60)
+        while True:
+            time.sleep(0.1)
     finally:
         child.terminate()
 

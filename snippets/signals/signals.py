@@ -7,7 +7,8 @@ from multiprocessing import Event, Process
 def work(ready):
     try:
         ready.set()
-        time.sleep(60)
+        while True:
+            time.sleep(0.1)
     except KeyboardInterrupt:
         print(f"child {os.getpid()}: KeyboardInterrupt")
     finally:
