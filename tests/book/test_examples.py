@@ -64,7 +64,9 @@ ALLOWED = {
 def test_example(example: CodeExample, eval_example: Witnessed) -> None:
     fragment = "fragment" in example.prefix_settings()
     allowed = ["F821"] if fragment else ALLOWED.get(example.path.name, [])
-    eval_example.set_config(line_length=88, target_version="py310", ruff_ignore=["A", "ARG", "D", "PERF203", "PLW0603", *allowed])
+    eval_example.set_config(
+        line_length=88, target_version="py310", ruff_ignore=["A", "ARG", "D", "PERF203", "PLW0603", *allowed]
+    )
     eval_example.lint(example)
     if not fragment and example.path.name not in SNIPPETS:  # whether those keep their promises is tested by itself
         eval_example.run(example)
