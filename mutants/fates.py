@@ -20,8 +20,10 @@ from witness.recording import Recording
 from witness.run import terminal
 from witness.snippet import Snippet
 
-RUNS = 20
-"""A mutant survives if it keeps the promise this often: one that is refused every other time is found out by then."""
+RUNS = 100
+"""A mutant survives if it keeps the promise this often: one that is refused one time in ten is found out by then."""
+TRIES = 20
+"""An entry of the list is right if its mutant keeps the promise at least once in so many runs."""
 WORKERS = 4 * (os.cpu_count() or 1)
 """More than cores, so that whoever does not wait is overtaken."""
 
@@ -73,21 +75,23 @@ def _run(job: Job, python: Interpreter, abort: threading.Event) -> tuple[str | N
 def fate(job: Job, python: Interpreter, abort: threading.Event, *, explained: bool = False) -> str:
     """`refused` at the first broken promise; `unreached` if no process ever runs what was changed; or `survives`.
 
-    One that is explained is refused if it breaks its promise each time: an entry that is right is not to be taken out
-    because luck once refused its mutant.
+    One that is explained survives at the first kept promise: an entry that is right is not to be taken out because luck
+    once refused its mutant.
     """
-    reached, kept = False, False
-    for turn in range(RUNS):
+    reached = False
+    for turn in range(TRIES if explained else RUNS):
         difference, recording = _run(job, python, abort)
-        if difference is not None and not explained:
-            return "refused"
-        kept |= difference is None
         # Where lines are not recorded, or not all of them, nobody knows.
         unknown = not recording.ran or any(process.cut for process in recording.processes)
         reached = reached or unknown or any(ran.line in job.mutant.lines for ran in recording.ran)
+        kept = difference is None
+        if not kept and not explained:
+            return "refused"
         if turn and not reached:
             return "unreached"
-    return "survives" if kept else "refused"
+        if explained and kept and reached:
+            return "survives"
+    return "refused" if explained else "survives"
 
 
 def each(
