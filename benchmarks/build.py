@@ -35,7 +35,7 @@ from mkdocs_gen_files.editor import FilesEditor
 
 from book import outline, page
 from book.sites import SITES
-from witness import interpreter, snippet
+from book.written import Site
 from witness.check.verdict import Verdict
 
 FENCE = re.compile(r"```python exec=\"1\" html=\"1\"\nfrom book\.page import \w+\nprint\((.*)\)\n```")
@@ -108,14 +108,15 @@ def limit(folder: Path, rounds: int) -> float:
     alone: list[float] = []
     together: list[float] = []
     with contextlib.chdir(folder):
-        snippets = snippet.find(Path("snippets"))
+        site = Site()
+        snippets = site.snippets
         shown = [part for path in sorted(Path("docs/zh").rglob("*.md")) for part in outline.read(path)]
         shown = [part for part in shown if part.kind == "exhibit"]
         jobs = {
             (part.value, python)
             for part in shown
             for word in ("", *part.compared)
-            if (python := interpreter.variant(word))
+            if (python := site.python(part.value, word))
         }
         for _ in range(rounds):
             took = [

@@ -165,9 +165,9 @@ def unshown(site: Site) -> list[str]:
 
 
 def able(site: Site) -> list[str]:
-    """Every snippet runs with this Python on this platform."""
-    python = interpreter.ask()
-    return [refusal for one in site.snippets.values() if (refusal := one.refuses(python))]
+    """Every snippet runs on this platform; one for which no Python here is new enough is shown without a run."""
+    pythons = {one: one.python() for one in site.snippets.values()}
+    return [refusal for one, python in pythons.items() if python and (refusal := one.refuses(python))]
 
 
 def runs(site: Site) -> list[str]:

@@ -10,10 +10,9 @@ from book.labels import LABELS
 from book.lists import Idea, Seen, ideas_list, symptoms_list
 from book.matter import Matter
 from book.written import Site, page_of
-from witness import interpreter
 from witness.check import evidence
 from witness.check.verdict import Verdict, check
-from witness.exhibit.figure import Exhibit
+from witness.exhibit.figure import Exhibit, unrun
 from witness.exhibit.miniature import miniature
 
 
@@ -48,8 +47,13 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
         compare: to show a run for each of these start methods, or Pythons such as `3.14`, side by side.
         guess: to cover what happened until the reader has made a guess.
     """
-    absent = [word for word in compare if interpreter.variant(word) is None]
-    shown = {word: _verdict(name, word) for word in compare if word not in absent} or {"": _verdict(name)}
+    tried = {word: _verdict(name, word) for word in compare}
+    if not any(tried.values()):
+        tried[""] = _verdict(name)
+    absent = [word for word, verdict in tried.items() if word and verdict is None]
+    shown = {word: verdict for word, verdict in tried.items() if verdict}
+    if not shown:
+        return unrun(now.site.snippets[name], now.language)
     facts = [
         (word, v.snippet, v.snippet.source, v.snippet.promise.text, v.recording, *v.outcome.names.items())
         for word, v in shown.items()
@@ -62,10 +66,13 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
     return _made[key].replace(_ROOT, now.root)
 
 
-def _verdict(name: str, word: str = "") -> Verdict:
-    if (name, word) not in now.verdicts:  # built by something that does not run mkdocs-gen-files
-        python = interpreter.variant(word)
-        assert python
+def _verdict(name: str, word: str = "") -> Verdict | None:
+    """The run of a snippet that is there to compare; None if no Python for it is here."""
+    if (name, word) not in now.verdicts:
+        python = now.site.python(name, word)
+        if python is None:
+            return None
+        # built by something that does not run mkdocs-gen-files
         now.verdicts[name, word] = check(now.site.snippets[name], python, cached=True)
     return now.verdicts[name, word]
 
@@ -87,8 +94,7 @@ def _idea(page: str) -> Idea:
     chapter = page.removesuffix("index.md")  # one without a program of its own has the picture of its first
     name = next((shown[one] for one in [page, *now.site.order] if one in shown and one.startswith(chapter)), None)
     picture = Markup()
-    if name:
-        verdict = _verdict(name)
+    if name and (verdict := _verdict(name)):
         picture = miniature(verdict.recording, verdict.outcome.names)
     return Idea(_address(page), matter.title, matter.description, picture)
 

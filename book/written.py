@@ -85,31 +85,37 @@ class Site:
     @functools.cached_property
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
         """The runs that are shown: each snippet's own, under an empty word, and those of other Pythons, if here."""
-        python = interpreter.ask()
-        words = {word for _, word in self.shown if word}
-        with concurrent.futures.ThreadPoolExecutor() as pool:
+        keys = [(name, "") for name in self.snippets] + [key for key in self.shown if key[1]]
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
             # It takes a second to find another Python, which goes by while snippets run that need none.
-            variants = {word: pool.submit(interpreter.variant, word) for word in words}
+            pythons = {key: pool.submit(self.python, *key) for key in keys}
 
             def wanted() -> Iterator[tuple[Snippet, Interpreter]]:
-                yield from ((one, python) for one in self.snippets.values())
-                compared = ((self.snippets[name], variants[word].result()) for name, word in self.shown if word)
-                yield from ((one, variant) for one, variant in compared if variant)
+                found = ((self.snippets[name], pythons[name, word].result()) for name, word in keys)
+                yield from dict.fromkeys((one, python) for one, python in found if python)
 
             runs = {(verdict.snippet.name, verdict.python): verdict for verdict in check_all(wanted(), cached=True)}
-        verdicts = {(name, ""): runs[name, python] for name in self.snippets}
-        compared = {(name, word): (name, variants[word].result()) for name, word in self.shown if word}
-        return verdicts | {shown: runs[run] for shown, run in compared.items() if run in runs}
+        found = {(name, word): (name, pythons[name, word].result()) for name, word in keys}
+        return {key: runs[run] for key, run in found.items() if run in runs}
+
+    def python(self, name: str, word: str) -> Interpreter | None:
+        """The Python of a run that is shown; None if it is not on this machine.
+
+        Args:
+            name: the snippet's.
+            word: what the run is there to compare, see `shown`.
+        """
+        return interpreter.variant(word) if word else self.snippets[name].python()
 
     @functools.cached_property
     def more(self) -> dict[str, list[Verdict]]:
         """Of each snippet whose order is luck, more runs."""
-        python = interpreter.ask()
         compared = {name for name, word in self.shown if word}
-        lucky = [one for name, one in self.snippets.items() if name not in compared and _is_luck(one)]
+        once = [self.verdicts[key] for key in self.verdicts if key[0] not in compared]
+        lucky = [(one.snippet, one.python) for one in once if _is_luck(one.snippet)]
         more: dict[str, list[Verdict]] = {}
         for number in range(1, self.runs):
-            for verdict in check_all(((one, python) for one in lucky), cached=True, number=number):
+            for verdict in check_all(lucky, cached=True, number=number):
                 more.setdefault(verdict.snippet.name, []).append(verdict)
         return more
 

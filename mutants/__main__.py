@@ -27,23 +27,23 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks for; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m mutants", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="SNIPPET", help="only these; without a name, all")
-    parser.add_argument("--python", default=sys.executable, metavar="PY")
+    parser.add_argument("--python", metavar="PY", help="instead of ours, and of a newer one where a snippet needs it")
     asked = parser.parse_args(arguments)
-    return commands.answer(lambda: _main(asked.names, interpreter.ask(asked.python)))
+    return commands.answer(lambda: _main(asked.names, asked.python and interpreter.ask(asked.python)))
 
 
-def _main(names: list[str], python: Interpreter) -> int:
+def _main(names: list[str], python: Interpreter | None) -> int:
     begin = time.monotonic()
     snippets = snippet.find()
-    chosen = [one for one in options.named(names) if not one.refuses(python)]
+    pythons = {one: python or one.python() for one in options.named(names)}
+    chosen = {one: runs for one, runs in pythons.items() if runs and not one.refuses(runs)}
+    named = {one.name: runs for one, runs in chosen.items()}
     listed = read(SURVIVORS)
-    explained = {e.key: e for e in listed if condition.holds(e.when, python)}
-    jobs = list(made(chosen, python))
+    explained = {e.key: e for e in listed if e.key[0] in named and condition.holds(e.when, named[e.key[0]])}
+    jobs = list(made(chosen))
     lucky = {e.key for e in explained.values() if e.sometimes}
-    fates = dict(each(fate, [job for job in jobs if job.key not in explained], python))
-    fates |= each(
-        functools.partial(fate, explained=True), [job for job in jobs if job.key in explained.keys() - lucky], python
-    )
+    fates = dict(each(fate, [job for job in jobs if job.key not in explained]))
+    fates |= each(functools.partial(fate, explained=True), [job for job in jobs if job.key in explained.keys() - lucky])
     unreached = [job for job, came in fates.items() if came == "unreached"]
     jobs = [job for job in jobs if fates.get(job) != "unreached"]
     survivors = [job for job in jobs if fates.get(job) != "refused"]
@@ -53,19 +53,19 @@ def _main(names: list[str], python: Interpreter) -> int:
     for job in surprises:
         print("\n" + _told(job))
     alive = {job.key for job in survivors}
-    ran = {one.name for one in chosen}
     unknown_names = [e for e in listed if e.key[0] not in snippets]
-    stale = [e for e in explained.values() if e.key[0] in ran and e.key not in alive]
+    stale = [e for e in explained.values() if e.key not in alive]
     known = {job.key for job in [*jobs, *unreached]}
     for one in [*unknown_names, *stale]:
         why = "it is refused now, or never runs" if one.key in known else "there is no such mutant"
         print(f"\n{SURVIVORS}: take this entry out, {why}: {entry(one.key)}")
+    versions = ", ".join(sorted({runs.version for runs in chosen.values()}))
     share = 1 - len(survivors) / len(jobs) if jobs else 1.0
     print(
         f"\n{len(jobs) - len(survivors)} of {len(jobs)} mutants refused ({share:.1%}), "
         f"{len(survivors) - len(surprises)} explained, {len(surprises)} not; "
         f"{len(unreached)} more change what never runs "
-        f"({len(chosen)} snippets, Python {python.version}, {time.monotonic() - begin:.0f} s)"
+        f"({len(chosen)} snippets, Python {versions}, {time.monotonic() - begin:.0f} s)"
     )
     few = not names and share < SHARE  # a few snippets say nothing about the share
     if few:

@@ -36,6 +36,7 @@ class Job:
 
     snippet: Snippet
     mutant: Mutant
+    python: Interpreter
     limit: float
     """Seconds for one run: a mutant that needs far longer than the snippet has changed something."""
 
@@ -45,34 +46,37 @@ class Job:
         return self.snippet.name, self.mutant.operator, self.mutant.was, self.mutant.now, self.mutant.nth
 
 
-def made(chosen: list[Snippet], python: Interpreter) -> Iterator[Job]:
-    """All mutants of the snippets, each of which has to keep its own promise first.
+def made(chosen: dict[Snippet, Interpreter]) -> Iterator[Job]:
+    """All mutants of the snippets, each of which has to keep its own promise first with its Python.
 
     Raises:
         Mistake: one does not.
     """
-    originals = [Job(s, Mutant("", "", "", 1, range(0), s.source), s.promise.settings.limit) for s in chosen]
+    originals = [
+        Job(one, Mutant("", "", "", 1, range(0), one.source), python, one.promise.settings.limit)
+        for one, python in chosen.items()
+    ]
     limits = {}
-    for job, (difference, recording) in each(_run, originals, python):
+    for job, (difference, recording) in each(_run, originals):
         if difference is not None:
             raise Mistake(f"{job.snippet.name}: broken promise, before anything was changed\n{difference}")
         limits[job.snippet.name] = min(job.limit, 3 + 10 * recording.duration)
-    for one in chosen:
+    for one, python in chosen.items():
         for mutant in mutants(one.source, pipe=one.promise.settings.stdout == "pipe"):
-            yield Job(one, mutant, limits[one.name])
+            yield Job(one, mutant, python, limits[one.name])
 
 
-def _run(job: Job, python: Interpreter, abort: threading.Event) -> tuple[str | None, Recording]:
+def _run(job: Job, abort: threading.Event) -> tuple[str | None, Recording]:
     """Run it once under the snippet's own file name; what breaks the promise, and the run."""
     promised = job.snippet.promise
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         path = Path(folder) / job.snippet.path.name
         path.write_bytes(job.mutant.source.encode())
-        recording = terminal.run(path, python, **promised.how | {"limit": job.limit}, abort=abort)
+        recording = terminal.run(path, job.python, **promised.how | {"limit": job.limit}, abort=abort)
     return match.judge(promised, recording).difference, recording
 
 
-def fate(job: Job, python: Interpreter, abort: threading.Event, *, explained: bool = False) -> str:
+def fate(job: Job, abort: threading.Event, *, explained: bool = False) -> str:
     """`refused` at the first broken promise; `unreached` if no process ever runs what was changed; or `survives`.
 
     One that is explained survives at the first kept promise: an entry that is right is not to be taken out because luck
@@ -80,7 +84,7 @@ def fate(job: Job, python: Interpreter, abort: threading.Event, *, explained: bo
     """
     reached = False
     for turn in range(TRIES if explained else RUNS):
-        difference, recording = _run(job, python, abort)
+        difference, recording = _run(job, abort)
         # Where lines are not recorded, or not all of them, nobody knows.
         unknown = not recording.ran or any(process.cut for process in recording.processes)
         reached = reached or unknown or any(ran.line in job.mutant.lines for ran in recording.ran)
@@ -94,13 +98,11 @@ def fate(job: Job, python: Interpreter, abort: threading.Event, *, explained: bo
     return "refused" if explained else "survives"
 
 
-def each(
-    work: Callable[[Job, Interpreter, threading.Event], Answer], jobs: list[Job], python: Interpreter
-) -> Iterator[tuple[Job, Answer]]:
+def each(work: Callable[[Job, threading.Event], Answer], jobs: list[Job]) -> Iterator[tuple[Job, Answer]]:
     """Each job with its answer, as they come; an interrupt ends all that runs."""
     abort = threading.Event()
 
     def answer(job: Job) -> tuple[Job, Answer]:
-        return job, work(job, python, abort)
+        return job, work(job, abort)
 
     yield from side_by_side(answer, jobs, abort, WORKERS)

@@ -89,6 +89,22 @@ def variant(word: str) -> Interpreter | None:
     return ask(found) if found else None
 
 
+def at_least(feature: tuple[int, int]) -> Interpreter | None:
+    """Ours, or where that is older, the oldest on this machine that is new enough.
+
+    Args:
+        feature: the first two numbers of a version.
+
+    Returns:
+        None if all on this machine are older.
+    """
+    ours = ask()
+    if ours.feature >= feature:
+        return ours
+    found = _find("{}.{}".format(*feature))  # in most cases it is here, and the others need not be asked
+    return ask(found) if found else next((one for one in everywhere() if one.feature >= feature), None)
+
+
 @functools.cache
 def _find(version: str) -> str | None:
     import python_discovery  # noqa: PLC0415 - see above

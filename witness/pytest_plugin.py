@@ -63,7 +63,7 @@ class PromiseItem(pytest.Item):
         here = Path.cwd()
         try:
             (one,) = snippet.at(self.path.relative_to(here) if self.path.is_relative_to(here) else self.path)
-            python = interpreter.ask()
+            python = one.python() or interpreter.ask()
             if refusal := one.refuses(python):
                 pytest.skip(refusal)
             with _turn(self.config.rootpath, alone=one.promise.settings.alone):

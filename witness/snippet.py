@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from witness import invocation
+from witness import interpreter, invocation
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.promise import reader
@@ -58,10 +58,18 @@ class Snippet:
             raise Mistake(f"{self.path}: this snippet has no promise; draft one with `{how}`")
         return reader.read(path)
 
+    def python(self) -> Interpreter | None:
+        """The Python it runs with if none is asked for: ours, or one that is new enough; None if none is here.
+
+        Raises:
+            Mistake: see `promise`.
+        """
+        return interpreter.at_least(self.promise.settings.oldest)
+
     def refuses(self, python: Interpreter) -> str | None:
         """Why it does not run with a Python; None if it does."""
         if python.feature < self.promise.settings.oldest:
-            return f"{self.name} needs Python {'.'.join(map(str, self.promise.settings.oldest))}"
+            return f"{self.name} needs Python {'.'.join(map(str, self.promise.settings.oldest))} or newer"
         if python.platform not in self.promise.settings.platforms:
             return f"{self.name} does not run on {python.platform}"
         if python.forced and self.promise.settings.default_only:

@@ -14,6 +14,7 @@ import pytest
 from book import sites
 from tests.book.session import said, snapshot
 from tests.building import ROOT, Exhibits, both, build, mkdocs, show
+from witness import interpreter
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the site is built on Linux or macOS")
 
@@ -34,6 +35,28 @@ def test_a_comparison_with_pythons_that_are_not_here(tree: Path, ours: bool) -> 
     page = tree / "site/fork/hello/index.html"
     assert f"没有 Python {' 和 '.join(absent)} 的运行" in page.read_text(encoding="utf-8")
     assert page.read_text(encoding="utf-8").count('<section class="run"') == 1
+
+
+def test_a_program_for_which_every_python_here_is_too_old(tree: Path) -> None:
+    show(tree, "later", "print(1)\n", "python = 3.99+\n\nmain: exit 0\n\nmain | 1\n")
+    build(tree)
+    page = Exhibits(tree / "site/fork/later/index.html")
+    assert page.code == ["print(1)\n"]
+    assert page.output == []
+    assert "没有 Python 3.99+ 的运行" in (tree / "site/fork/later/index.html").read_text(encoding="utf-8")
+
+
+def test_a_program_that_needs_a_newer_python_than_ours(tree: Path) -> None:
+    newer = [one for one in interpreter.everywhere() if one.feature > sys.version_info[:2]]
+    if not newer:
+        pytest.skip("no Python here is newer than ours")
+    version = "{}.{}".format(*newer[0].feature)
+    program = "import sys\n\nprint(sys.version_info.minor)\n"
+    show(tree, "later", program, f"python = {version}+\n\nmain: exit 0\n\nmain | {newer[0].feature[1]}\n")
+    build(tree)
+    page = tree / "site/fork/later/index.html"
+    assert Exhibits(page).output == [str(newer[0].feature[1])]
+    assert f"Python {version}" in page.read_text(encoding="utf-8")
 
 
 def test_the_whole_site_is_built_where_there_is_but_one_python(tmp_path: Path) -> None:

@@ -38,10 +38,10 @@ def exhibit(
     if path.suffix != ".py":
         raise Mistake(f"{path}: this is no Python file")
     (one,) = snippet.at(path)
-    pythons = {word: interpreter.variant(word) for word in compare}
+    pythons = {word: interpreter.variant(word) if word else one.python() for word in compare}
     absent = [word for word, python in pythons.items() if python is None]
     shown = {word: _shown(one, python) for word, python in pythons.items() if python} or {
-        "": _shown(one, interpreter.ask())
+        "": _shown(one, one.python() or interpreter.ask())
     }
     return Exhibit(shown, language, root, evidence.of(one), links, absent=absent).html()
 

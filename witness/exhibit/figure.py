@@ -22,6 +22,7 @@ from witness.exhibit.story import Story
 from witness.exhibit.timeline import Timeline
 from witness.exhibit.trace import trace_name
 from witness.recording import MACHINERY, Recording
+from witness.snippet import Snippet
 
 ASSETS = Path(__file__).with_name("assets")
 """The style and the script that an exhibit needs."""
@@ -75,6 +76,13 @@ class Exhibit:
             order=orders.place(order(runs[0].verdict)) if orders and len(runs) == 1 else None,
         )
         return str(whole)
+
+
+def unrun(snippet: Snippet, language: str) -> str:
+    """A program that needs a newer Python than there is here: it alone, with a word why."""
+    version = ".".join(map(str, snippet.promise.settings.oldest))
+    code = highlight(snippet.source)
+    return str(render("unrun.html", label=LABELS[language], snippet=snippet, code=code, version=version))
 
 
 @dataclass(frozen=True)
