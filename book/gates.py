@@ -104,11 +104,12 @@ def _callable(site: Site, page: str) -> dict[str, set[str]]:
         "exhibit": set(site.snippets),
         "ideas": {group.name for group in site.groups if group.page == page},
         "symptoms": {symptom.kind for matter in site.matter.values() for symptom in matter.symptoms},
+        "index": {"api"},
     }
 
 
 def places(site: Site) -> list[str]:
-    """Every page has its place in the order; each group of a chapter, and each kind of symptom, has its list."""
+    """Every page has its place in the order; each group, kind of symptom, and `api` has its list."""
     called = {
         (name, part.kind, part.value)
         for of_language in site.pages.values()
@@ -132,7 +133,12 @@ def places(site: Site) -> list[str]:
         for symptom in matter.symptoms
         if ("symptoms.md", "symptoms", symptom.kind) not in called
     ]
-    return [*astray, *unlisted, *unsaid]
+    unfound = [
+        f'{path}:1: its `api` stands nowhere; list those of all pages with index("api") in {site.docs}/*/symptoms.md'
+        for path, matter in site.matter.items()
+        if matter.api and ("symptoms.md", "index", "api") not in called
+    ]
+    return [*astray, *unlisted, *unsaid, *unfound]
 
 
 def links(site: Site) -> list[str]:

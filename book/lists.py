@@ -1,4 +1,4 @@
-"""The lists that pages call: ideas of a chapter, and symptoms, as HTML."""
+"""The lists that pages call: ideas of a chapter, symptoms, and an index, as HTML."""
 
 from __future__ import annotations
 
@@ -29,6 +29,13 @@ class Seen(NamedTuple):
     symptom: Symptom
 
 
+class Link(NamedTuple):
+    """A page of an index."""
+
+    address: str
+    title: str
+
+
 def line(text: str) -> Markup:
     """A line of Markdown as HTML."""
     return Markup(markdown.markdown(text).removeprefix("<p>").removesuffix("</p>"))
@@ -52,3 +59,8 @@ def ideas_list(ideas: Iterable[Idea]) -> str:
 def symptoms_list(symptoms: Iterable[Seen]) -> str:
     """Each symptom with why it is, and what to do."""
     return _environment.get_template("symptoms.html").render(symptoms=symptoms)
+
+
+def index_list(entries: Iterable[tuple[str, list[Link]]]) -> str:
+    """Each name with the pages about it."""
+    return _environment.get_template("index.html").render(entries=entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ class Matter:
     title: str = ""
     description: str = ""
     symptoms: tuple[Symptom, ...] = ()
+    api: tuple[str, ...] = ()
+    """What of the library the page is about, such as `Pool.map`."""
     wrong: tuple[tuple[int, str], ...] = ()
     """Lines, and what is wrong with each."""
 
@@ -57,7 +60,8 @@ def _read(text: str) -> Matter:
     title, description = (_text(given.get(key)) for key in ASKED)
     symptoms = given.get("symptoms") or []
     known = [one for one in symptoms if _is_symptom(one)] if isinstance(symptoms, list) else []
-    return Matter(title, description, tuple(Symptom(**one) for one in known), tuple(_wrong(given, lines)))
+    api = tuple(one for one in given.get("api") or [] if _is_name(one)) if isinstance(given.get("api"), list) else ()
+    return Matter(title, description, tuple(Symptom(**one) for one in known), api, tuple(_wrong(given, lines)))
 
 
 def _wrong(given: dict[str, Any], lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -69,10 +73,18 @@ def _wrong(given: dict[str, Any], lines: list[str]) -> Iterator[tuple[int, str]]
         line = next(number for number, line in enumerate(lines, 1) if line.startswith("symptoms"))
         keys = ", ".join(Symptom.__annotations__)
         yield line, f"a symptom lacks something; each is `- kind: …` with {keys}, one line of text each"
+    api = given.get("api") or []
+    if not isinstance(api, list) or not all(map(_is_name, api)) or len(api) != len(set(api)):
+        line = next(number for number, line in enumerate(lines, 1) if line.startswith("api"))
+        yield line, "what the page is about is no list of names; write it as `api: [Pool.map, os.fork]`, each once"
 
 
 def _text(value: object) -> str:
     return str(value).strip() if value is not None else ""
+
+
+def _is_name(one: object) -> bool:
+    return isinstance(one, str) and re.fullmatch(r"[A-Za-z_]\w*(\.\w+)*", one) is not None
 
 
 def _is_symptom(one: object) -> bool:

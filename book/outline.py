@@ -13,7 +13,7 @@ from witness.exhibit import labels
 
 LANGUAGES = labels.LANGUAGES
 """Those that exhibits speak."""
-CALL = re.compile(r"print\((exhibit|ideas|symptoms)\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
+CALL = re.compile(r"print\((exhibit|ideas|symptoms|index)\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
 """What a fence may call; see `page`."""
 RAW_LINK = re.compile(r"<(?:a|img|script|link|iframe)\b", re.IGNORECASE)
 FENCE = re.compile(r" *(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
@@ -29,8 +29,8 @@ class Part:
 
     line: int
     kind: str
-    """`heading`, `exhibit`, `ideas`, `symptoms`, `fence`, `admonition`, `table`, `link` or `raw`; `symptom` in the
-    head of the page."""
+    """`heading`, `exhibit`, `ideas`, `symptoms`, `index`, `fence`, `admonition`, `table`, `link` or `raw`;
+    `symptom` and `api` in the head of the page."""
     value: str
     """What has to be the same in the other language."""
     title: str = ""
@@ -56,7 +56,9 @@ class Part:
 
 def read(page: Path) -> list[Part]:
     """Read the outline of a page: its parts in their order."""
-    parts = [Part(1, "symptom", one.kind) for one in matter.read(page).symptoms]
+    head = matter.read(page)
+    parts = [Part(1, "symptom", one.kind) for one in head.symptoms]
+    parts += [Part(1, "api", name) for name in head.api]
     lines = iter(enumerate(page.read_text(encoding="utf-8-sig", errors="replace").splitlines(), 1))
     rows = columns = 0
     heading = Part(0, "heading", "")

@@ -1,4 +1,4 @@
-"""What the pages call: an exhibit by the name of its snippet, the ideas of a group, the symptoms of a kind."""
+"""What pages call: an exhibit by the name of its snippet, the ideas of a group, the symptoms of a kind, an index."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from book.labels import LABELS
-from book.lists import Idea, Seen, ideas_list, symptoms_list
+from book.lists import Idea, Link, Seen, ideas_list, index_list, symptoms_list
 from book.matter import Matter
 from book.written import Site, page_of
 from witness.check import evidence
@@ -111,6 +111,20 @@ def symptoms(kind: str) -> str:
         for symptom in now.site.matter.get(now.site.docs / now.language / page, Matter()).symptoms
         if symptom.kind == kind
     )
+
+
+def index(key: str) -> str:
+    """What the pages are about, in the order of the alphabet, each with its pages.
+
+    Args:
+        key: of the heads of the pages, where it stands: `api`.
+    """
+    found: dict[str, list[Link]] = {}
+    for page in now.site.order:
+        head = now.site.matter.get(now.site.docs / now.language / page, Matter())
+        for name in getattr(head, key):
+            found.setdefault(name, []).append(Link(_address(page), head.title))
+    return index_list(sorted(found.items(), key=lambda item: (item[0].lower(), item[0])))
 
 
 def seen() -> str:

@@ -20,7 +20,7 @@ WIDEST = 100
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 """The versions that an exhibit may compare: those that the workflow tests with."""
 CALLING_FENCE = re.compile(
-    r"from book\.page import (?P<what>exhibit|ideas|symptoms)\n"
+    r"from book\.page import (?P<what>exhibit|ideas|symptoms|index)\n"
     r"print\((?P=what)\(\"\w*\"(, compare=\(\"[\w.]+\"(, \"[\w.]+\")+\))?(, guess=True)?\)\)"
 )
 """All that a fence that runs may say."""
@@ -123,6 +123,7 @@ def calls(parts: list[Part], known: Mapping[str, Collection[str]]) -> Wrong:
 NOBODY = {
     "exhibit": "there is no snippet of this name",
     "ideas": "mkdocs.yml has no group of this name in this chapter",
+    "index": "there is one of what stands under `api` at the head of pages",
     "symptoms": "no page has a symptom of this kind in its front matter",
 }
 """What is wrong with a call of what is not there."""

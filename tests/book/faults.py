@@ -167,6 +167,19 @@ def other_symptoms(tree: Path) -> None:
     edit(tree, "docs/en/pool.md", "kind: hangs", "kind: lost")
 
 
+def unfound_api(tree: Path) -> None:
+    both(tree, "pool.md", "title: pool\n", "title: pool\napi: [Pool.map]\n")
+
+
+def half_an_api(tree: Path) -> None:
+    both(tree, "pool.md", "title: pool\n", "title: pool\napi: Pool.map\n")
+
+
+def other_api(tree: Path) -> None:
+    unfound_api(tree)
+    edit(tree, "docs/en/pool.md", "Pool.map", "Pool.imap")
+
+
 def no_yaml(tree: Path) -> None:
     both(tree, "pool.md", "title: pool", "title: pool: the second")
 
@@ -273,6 +286,9 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
     unknown_kind: ["docs/zh/pool.md:1: symptoms of the kind 'hangs' stand nowhere; list them with symptoms(\"hangs\")"],
     half_a_symptom: ["docs/zh/pool.md:3: a symptom lacks something; each is `- kind: …` with kind, sees, why, do"],
     other_symptoms: ["docs/zh/pool.md:1: symptom hangs, but docs/en/pool.md:1: symptom lost; both need the same"],
+    unfound_api: ['docs/zh/pool.md:1: its `api` stands nowhere; list those of all pages with index("api")'],
+    half_an_api: ["docs/zh/pool.md:3: what the page is about is no list of names; write it as `api: [Pool.map"],
+    other_api: ["docs/zh/pool.md:1: api Pool.map, but docs/en/pool.md:1: api Pool.imap; both need the same"],
     no_yaml: ["docs/zh/pool.md:2: the front matter cannot be read"],
     dead_link: [
         "docs/zh/fork/hello.md:13: a dead link: there is no fork/frok.md",
