@@ -111,10 +111,11 @@ class Processes:
                     traces.awaited = prompt or event.moment - traces.asked > ASLEEP
                     if event.pid not in self.observed and not traces.parent:
                         traces.parent = pid  # ended before it could say a word: who waits for it made it
-        # The first fork made the child with the lowest PID, and so on.
+        # The first fork made the child with the next PID, and so on; behind the highest that there may be comes the lowest.
         children = sorted(
             {child for child, log in self.observed.items() if log and log[0][1:3] == ("fork", pid)}
-            | {child for child, t in self._traces.items() if t.parent == pid and not t.argv and child != self.main}
+            | {child for child, t in self._traces.items() if t.parent == pid and not t.argv and child != self.main},
+            key=lambda child: (child < pid, child),
         )
         for child, moment in zip(children, forks if len(forks) == len(children) else [], strict=False):
             self._traces[child].made = moment
