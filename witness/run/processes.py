@@ -111,7 +111,7 @@ class Processes:
                     traces.awaited = prompt or event.moment - traces.asked > ASLEEP
                     if event.pid not in self.observed and not traces.parent:
                         traces.parent = pid  # ended before it could say a word: who waits for it made it
-        # The first fork made the child with the next PID, and so on; behind the highest that there may be comes the lowest.
+        # The first fork made the child with the next PID, and so on; behind the highest comes the lowest.
         children = sorted(
             {child for child, log in self.observed.items() if log and log[0][1:3] == ("fork", pid)}
             | {child for child, t in self._traces.items() if t.parent == pid and not t.argv and child != self.main},
