@@ -18,7 +18,7 @@ WORDS: Words = {
             "one by one or in one download."
         ),
     ),
-    "chapter errors": ("出错了", "When it goes wrong"),
+    "chapter errors": ("报错", "Errors"),
     "chapter signals": ("信号", "Signals"),
     "file": ("文件", "File"),
     "shows": ("内容", "What it shows"),

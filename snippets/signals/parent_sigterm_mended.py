@@ -1,37 +1,27 @@
 import os
 import signal
 import sys
-import time
-from multiprocessing import get_context
-
-mp = get_context("fork")
+from multiprocessing import Process, Semaphore, parent_process
 
 
 def report(name, ready):
-    print(f"{name}: my parent is {os.getppid()}")
+    print(f"{name} {os.getpid()}: my parent is {parent_process().pid}")
     ready.release()
-    time.sleep(60)
-
-
-def parent(ready):
-    child = mp.Process(target=report, args=("child", ready))
-    child.start()
-    mp.Process(target=report, args=("daemon", ready), daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        ready.release()
-        while True:
-            time.sleep(0.1)
-    finally:
-        child.terminate()
+    signal.pause()
 
 
 if __name__ == "__main__":
-    ready = mp.Semaphore(0)
-    p = mp.Process(target=parent, args=(ready,))
-    p.start()
-    for _ in range(3):
-        ready.acquire()
-    p.terminate()
-    p.join()
-    print(f"main: exitcode of {p.pid} is {p.exitcode}")
+    ready = Semaphore(0)
+    child = Process(target=report, args=("child", ready))
+    child.start()
+    Process(target=report, args=("daemon", ready), daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        for _ in range(2):
+            ready.acquire()
+        os.kill(os.getpid(), signal.SIGTERM)
+        print("never printed")
+    finally:
+        child.terminate()
+        child.join()
+        print(f"parent {os.getpid()}: exitcode {child.exitcode}")
