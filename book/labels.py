@@ -18,6 +18,7 @@ WORDS: Words = {
             "one by one or in one download."
         ),
     ),
+    "chapter start_methods": ("启动方式", "Start methods"),
     "chapter errors": ("出错了", "When it goes wrong"),
     "chapter signals": ("信号", "Signals"),
     "file": ("文件", "File"),
