@@ -4,17 +4,21 @@ from multiprocessing import get_context
 from pathlib import Path
 
 HELPER = """
+import os
 from concurrent.futures import ThreadPoolExecutor
 
+pid = os.getpid()
 pool = ThreadPoolExecutor(1)
 pool.submit(int).result()
 """
 
 
 def work(number):
-    pool = import_module("helper").pool
+    helper = import_module("helper")
+    print(f"child {os.getpid()}: helper imported by {helper.pid}")
     print(f"child {os.getpid()}: asks for the square of {number}")
-    print(f"child {os.getpid()}: {pool.submit(pow, number, 2).result()}")
+    answer = helper.pool.submit(pow, number, 2).result()
+    print(f"child {os.getpid()}: {answer}")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 HELPER = """
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+
+pid = os.getpid()
 
 @cache
 def get_pool():
@@ -14,9 +17,11 @@ def get_pool():
 
 
 def work(number):
-    pool = import_module("helper").get_pool()
+    helper = import_module("helper")
+    print(f"child {os.getpid()}: helper imported by {helper.pid}")
     print(f"child {os.getpid()}: asks for the square of {number}")
-    print(f"child {os.getpid()}: {pool.submit(pow, number, 2).result()}")
+    answer = helper.get_pool().submit(pow, number, 2).result()
+    print(f"child {os.getpid()}: {answer}")
 
 
 if __name__ == "__main__":
