@@ -38,6 +38,11 @@ CHINESE = {
     "should only be shared between processes through inheritance": "errors/queue_argument",
     "SemLock created in a fork context": "errors/mixed_contexts",
     "pool objects cannot be passed": "errors/pool_in_self",
+    "随机数": "start_methods/random_state",
+    "register_at_fork": "start_methods/at_fork",
+    "Bad file descriptor": "start_methods/open_files",
+    "bad record mac": "start_methods/shared_connection",
+    "set_forkserver_preload": "start_methods/preload",
 }
 ENGLISH = {
     "zombie": "fork/zombie",
@@ -69,6 +74,11 @@ ENGLISH = {
     "should only be shared between processes through inheritance": "errors/queue_argument",
     "SemLock created in a fork context": "errors/mixed_contexts",
     "pool objects cannot be passed": "errors/pool_in_self",
+    "same random numbers": "start_methods/random_state",
+    "register_at_fork": "start_methods/at_fork",
+    "Bad file descriptor": "start_methods/open_files",
+    "bad record mac": "start_methods/shared_connection",
+    "set_forkserver_preload": "start_methods/preload",
 }
 
 
