@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 DOCUMENTATION = "/usr/share/doc"
 SUBJECT = "library/multiprocessing.html"
-PAGES = ["", "fork/", "fork/zombie/", "process/start_methods/", "pool/", "symptoms/"]
+PAGES = ["", "fork/", "fork/zombie/", "start_methods/", "pool/", "symptoms/"]
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 """Milliseconds, and bytes a second."""
 PACKED = {".html", ".css", ".js", ".svg", ".json"}

@@ -17,7 +17,7 @@ CUT = """() => [...document.querySelectorAll(".exhibit :is(pre, code, .script > 
     .map(one => one.className || one.localName)"""
 
 
-@pytest.mark.parametrize("path", ["fork/prefork/", "en/process/start_methods/", "fork/torn_lines/"])
+@pytest.mark.parametrize("path", ["fork/prefork/", "en/start_methods/", "fork/torn_lines/"])
 def test_on_paper_nothing_is_folded_or_cut(page: Page, address: str, path: str) -> None:
     page.set_viewport_size({"width": 720, "height": 1000})
     page.goto(address + path)

@@ -236,7 +236,7 @@ def test_a_line_of_the_program_and_its_moments_point_at_one_another(fork: Replay
 
 
 def test_replays_that_are_compared_go_by_themselves(page: Page, address: str) -> None:
-    page.goto(f"{address}process/start_methods/")
+    page.goto(f"{address}start_methods/")
     first, second = (Replay(page.locator(".exhibit"), number) for number in (0, 1))
     first.slider.fill("2")
     assert first.state["shown"] == 2

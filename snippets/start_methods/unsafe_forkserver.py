@@ -1,0 +1,31 @@
+import os
+from importlib import import_module
+from multiprocessing import get_context
+from pathlib import Path
+
+HELPER = """
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+pid = os.getpid()
+pool = ThreadPoolExecutor(1)
+pool.submit(int).result()
+"""
+
+
+def work(number):
+    helper = import_module("helper")
+    print(f"child {os.getpid()}: helper imported by {helper.pid}")
+    print(f"child {os.getpid()}: asks for the square of {number}")
+    answer = helper.pool.submit(pow, number, 2).result()
+    print(f"child {os.getpid()}: {answer}")
+
+
+if __name__ == "__main__":
+    Path("helper.py").write_text(HELPER)
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["helper"])
+    p = context.Process(target=work, args=(4,))
+    p.start()
+    p.join()
+    print(f"parent {os.getpid()}: exit code {p.exitcode}")
