@@ -1,0 +1,25 @@
+import atexit
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Queue
+
+
+def late():
+    print("atexit")
+    attempt(queue.put, "text")
+    attempt(executor.submit, os.getpid)
+
+
+def attempt(function, argument):
+    try:
+        function(argument)
+    except RuntimeError as error:
+        print(f"{function.__name__}: {error!r}")
+
+
+if __name__ == "__main__":
+    atexit.register(late)
+    queue = Queue()
+    executor = ProcessPoolExecutor(1)
+    print("worker:", executor.submit(os.getpid).result())
+    print("end of main")
