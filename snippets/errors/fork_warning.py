@@ -17,11 +17,13 @@ def start(number):
 if __name__ == "__main__":
     end = threading.Event()
     threading.Thread(target=end.wait).start()
+    print(f"{os.getpid()} has {threading.active_count()} threads", flush=True)
     pid = os.fork()
     if pid == 0:
         work(1)
         os._exit(0)
-    os.waitpid(pid, 0)
+    _, status = os.waitpid(pid, 0)
+    print(f"{pid} has ended: {status}")
     start(2)
     warnings.simplefilter("default")
     start(3)

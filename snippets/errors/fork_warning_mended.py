@@ -9,6 +9,8 @@ def work(number):
 
 
 def start(number, method):
+    threads = threading.active_count()
+    print(f"{method} from {os.getpid()}, number of threads: {threads}")
     process = get_context(method).Process(target=work, args=(number,))
     process.start()
     process.join()
@@ -21,4 +23,3 @@ if __name__ == "__main__":
     threading.Thread(target=end.wait).start()
     start(2, "spawn")
     end.set()
-    print(f"{os.getpid()} saw no warning")
