@@ -15,8 +15,8 @@ def run(number):
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))
-    tasks, ended = range(12), []
+    resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
+    tasks, ended = range(8), []
     try:
         for number in tasks:
             ended += [run(number)]

@@ -17,7 +17,7 @@ def run(number):
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))
-    ended = [run(number) for number in range(12)]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
+    ended = [run(number) for number in range(8)]
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     print(f"{len(ended)} done, with at most {limit} files")
