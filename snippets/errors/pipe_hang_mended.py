@@ -1,0 +1,23 @@
+import os
+from multiprocessing import Pipe, Process
+
+
+def count(writer):
+    for number in range(2):
+        writer.send(number)
+    print(f"{os.getpid()} has sent everything")
+
+
+if __name__ == "__main__":
+    reader, writer = Pipe(duplex=False)
+    child = Process(target=count, args=(writer,))
+    child.start()
+    writer.close()
+    try:
+        while True:
+            number = reader.recv()
+            print("got", number)
+    except EOFError:
+        print("that was all")
+    child.join()
+    print(f"{child.pid} has ended: {child.exitcode}")
