@@ -8,17 +8,17 @@ class Counter:
         self.value = value
         self.lock = threading.Lock()
 
-    def add(self, n):
+    def add(self):
         with self.lock:
-            self.value += n
+            self.value += 1
             locked = self.lock.locked()
         print(f"{os.getpid()}: {self.value}, locked: {locked}")
 
 
 if __name__ == "__main__":
     counter = Counter(40)
-    counter.add(2)
-    p = Process(target=counter.add, args=(3,))
+    counter.add()
+    p = Process(target=counter.add)
     try:
         p.start()
         p.join()

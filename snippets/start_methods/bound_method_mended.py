@@ -9,22 +9,22 @@ class Counter:
         self.lock = threading.Lock()
 
     def __getstate__(self):
-        return self.value
+        return {"value": self.value}
 
-    def __setstate__(self, value):
-        self.__init__(value)
+    def __setstate__(self, state):
+        self.__init__(**state)
 
-    def add(self, n):
+    def add(self):
         with self.lock:
-            self.value += n
+            self.value += 1
             locked = self.lock.locked()
         print(f"{os.getpid()}: {self.value}, locked: {locked}")
 
 
 if __name__ == "__main__":
     counter = Counter(40)
-    counter.add(2)
-    p = Process(target=counter.add, args=(3,))
+    counter.add()
+    p = Process(target=counter.add)
     p.start()
     p.join()
     print(f"exit code of {p.pid}: {p.exitcode}")

@@ -1,13 +1,12 @@
-import multiprocessing
-
-spawn = multiprocessing.get_context("spawn")
-
-
-def work():
-    print("never printed")
+import os
+from multiprocessing import Process
 
 
-p = spawn.Process(target=work)
+def work(n):
+    print(f"{os.getpid()}: work({n})")
+
+
+p = Process(target=work, args=(3,))
 p.start()
 p.join()
-print(f"exitcode of {p.pid}: {p.exitcode}")
+print(f"exit code of {p.pid}: {p.exitcode}")

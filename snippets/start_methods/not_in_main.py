@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 from subprocess import PIPE
 
 CODE = """
@@ -24,7 +25,7 @@ def run(*arguments, source=None):
     print(output, end="")
     for line in errors.splitlines():
         if "Error:" in line:
-            print(line)
+            print(line.replace(str(Path.cwd()), "…"))
 
 
 if __name__ == "__main__":
