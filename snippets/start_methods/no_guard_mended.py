@@ -2,12 +2,12 @@ import os
 from multiprocessing import Process
 
 
-def work(n):
-    print(f"{os.getpid()}: work({n})")
+def work():
+    print(f"{os.getpid()}: work is called")
 
 
 if __name__ == "__main__":
-    p = Process(target=work, args=(3,))
+    p = Process(target=work)
     p.start()
     p.join()
     print(f"exit code of {p.pid}: {p.exitcode}")
