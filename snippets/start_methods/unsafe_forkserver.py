@@ -1,0 +1,27 @@
+import os
+from importlib import import_module
+from multiprocessing import get_context
+from pathlib import Path
+
+HELPER = """
+from concurrent.futures import ThreadPoolExecutor
+
+pool = ThreadPoolExecutor(1)
+pool.submit(int).result()
+"""
+
+
+def work(number):
+    pool = import_module("helper").pool
+    print(f"child {os.getpid()}: asks for the square of {number}")
+    print(f"child {os.getpid()}: {pool.submit(pow, number, 2).result()}")
+
+
+if __name__ == "__main__":
+    Path("helper.py").write_text(HELPER)
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["helper"])
+    p = context.Process(target=work, args=(4,))
+    p.start()
+    p.join()
+    print(f"parent {os.getpid()}: exit code {p.exitcode}")
