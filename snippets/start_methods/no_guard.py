@@ -1,13 +1,12 @@
-import multiprocessing
-
-spawn = multiprocessing.get_context("spawn")
+import os
+from multiprocessing import Process
 
 
 def work():
-    print("never printed")
+    print(f"{os.getpid()}: work is called")
 
 
-p = spawn.Process(target=work)
+p = Process(target=work)
 p.start()
 p.join()
-print(f"exitcode of {p.pid}: {p.exitcode}")
+print(f"exit code of {p.pid}: {p.exitcode}")
