@@ -15,5 +15,5 @@ def compute(count):
 
 
 if __name__ == "__main__":
-    print("results:", compute(2), flush=True)
+    print("results:", compute(2))
     print("workers:", len(active_children()))
