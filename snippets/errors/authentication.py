@@ -18,5 +18,3 @@ if __name__ == "__main__":
             except TypeError as error:
                 result = f"TypeError: {error}"
             print(f"{type(helper).__name__}: {result}")
-        pool.close()
-        pool.join()

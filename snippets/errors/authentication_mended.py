@@ -23,5 +23,3 @@ if __name__ == "__main__":
         job = Job(manager)
         print("results:", pool.map(job.double, [1, 2]))
         print("seen:", list(job.seen))
-        pool.close()
-        pool.join()

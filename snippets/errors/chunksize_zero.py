@@ -22,7 +22,5 @@ if __name__ == "__main__":
             results = pool.map(double, numbers, size)
             print(f"chunksize {size}: {results}")
         refuse("Pool.imap", pool.imap)
-        pool.close()
-        pool.join()
     with ProcessPoolExecutor() as executor:
         refuse("Executor.map", executor.map)

@@ -18,8 +18,6 @@ if __name__ == "__main__":
     numbers = [1, 2, 3, 4, 0, 6, 7, 8, 9]
     with Pool(1) as pool:
         results = pool.map(attempt, numbers)
-        pool.close()
-        pool.join()
     print(f"{len(numbers)} numbers, {len(results)} results")
     for n, result in results:
         print(f"60 // {n}: {result}")

@@ -12,8 +12,6 @@ if __name__ == "__main__":
     with Pool(1) as pool:
         for n in 2, 3:
             print("Pool:", pool.map(square, [n]))
-        pool.close()
-        pool.join()
     with ProcessPoolExecutor(1) as executor:
         for n in 5, 6:
             future = executor.submit(square, n)
