@@ -18,7 +18,7 @@ from tests.browser.visits import LANGUAGES, SIZES, Visit, visit_all
 from tests.building import ROOT
 
 pytestmark = pytest.mark.xdist_group("pages")
-FIRST, NEXT = 100_000, 20_000
+FIRST, NEXT, ALL = 100_000, 20_000, 40_000
 """Bytes, compressed, that the first page of a visit may have with all that it loads, and each after it."""
 PROGRAMS = {path.stem: path for path in sorted((ROOT / "snippets").glob("*/*.py"))}
 
@@ -87,7 +87,9 @@ def test_a_first_page_is_light_and_the_next_is_lighter(
     everywhere = set.intersection(*pages.values())
     assert any(url.endswith(".css") for url in everywhere)
     heavy = {path: (sum(map(weigh, urls)), sum(map(weigh, urls - everywhere))) for path, urls in pages.items()}
-    assert {path: (first, more) for path, (first, more) in heavy.items() if first > FIRST or more > NEXT} == {}
+    most = {f"{LANGUAGES[language]}symptoms/": ALL}  # it has a line of every page, and grows with them
+    too_heavy = {path: more for path, (first, more) in heavy.items() if first > FIRST or more > most.get(path, NEXT)}
+    assert too_heavy == {}
 
 
 def test_no_page_links_to_a_host_that_is_a_folder(site: Path) -> None:
