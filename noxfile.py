@@ -184,6 +184,20 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def machine(session: nox.Session) -> None:
+    """Build the small Linux that runs in a page, for each of its Pythons; `-- test` tests it, `-- lock` renews it.
+
+    It is kept in .machine/, and built anew only where something that it is made of has changed.
+    """
+    install(session, "machine")
+    if session.posargs[:1] == ["test"]:
+        session.run("python", "-m", "machine")
+        session.run("pytest", "tests/machine", *session.posargs[1:])
+    else:
+        session.run("python", "-m", "machine", *session.posargs)
+
+
+@nox.session
 def properdocs(session: nox.Session) -> None:
     """Build both sites with ProperDocs, the continuation of MkDocs 1."""
     install(session, "properdocs")

@@ -51,6 +51,9 @@ class Exhibit:
     absent: Sequence[str] = ()
     """The Pythons, such as `3.14`, of which there is no run to compare, for this machine lacks them."""
 
+    promised: bool = True
+    """Whether there is a promise; a reader's own program has none."""
+
     def html(self) -> str:
         """The whole exhibit."""
         runs = [Run(verdict, self.language, compared) for compared, verdict in self.verdicts.items()]
@@ -70,7 +73,7 @@ class Exhibit:
             columns=sum(run.columns for run in runs),
             bars=_beside(runs),
             code=highlight(snippet.source),
-            promise=Sentences(snippet.promise, runs[0].roster, label),
+            promise=Sentences(snippet.promise, runs[0].roster, label) if self.promised else None,
             replay={key: label[key] for key in REPLAY},
             orders=orders,
             order=orders.place(order(runs[0].verdict)) if orders and len(runs) == 1 else None,

@@ -15,7 +15,7 @@ import psutil
 
 LINUX = sys.platform == "linux"
 CLEANING = 1.0  # seconds for those that unlink what the program has left in shared memory
-READ = {"x86_64": "0", "aarch64": "63"}  # the number of `read(2)`, <asm/unistd.h>
+READ = {"x86_64": "0", "aarch64": "63", "i686": "3"}  # the number of `read(2)`, <asm/unistd.h>
 
 
 def end_all(session: int, remain: Callable[[], bool], note: Callable[..., None]) -> None:

@@ -4,16 +4,49 @@ from __future__ import annotations
 
 import os
 import select
-import subprocess
 import threading
 import time
+from typing import IO, Protocol
 
 OUTPUT_LIMIT = 1_000_000  # bytes; the observer does not write down longer writes either
 END = b"\x04"  # Ctrl-D: what is typed so far, or the end if that is nothing
 
 
+class Supervisor(Protocol):
+    """What a run needs to know of its supervisor: `subprocess.Popen` is one."""
+
+    @property
+    def stdin(self) -> IO[bytes] | None:
+        """The leash."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """Where it says that only those are left that clean up."""
+
+    def poll(self) -> int | None:
+        """The exit code, once it has ended."""
+
+    def wait(self) -> int:
+        """The exit code, when it has ended."""
+
+
+class Reader(Protocol):
+    """Somebody who reads along while the program runs, and may type."""
+
+    keys: int
+    """A descriptor: what can be read from it is typed at the terminal."""
+
+    def show(self, data: bytes) -> None:
+        """Take what the program has just printed."""
+
+
 def listen(
-    source: int, keyboard: int, typed: bytes, supervisor: subprocess.Popen[bytes], abort: threading.Event | None
+    source: int,
+    keyboard: int,
+    typed: bytes,
+    supervisor: Supervisor,
+    abort: threading.Event | None,
+    reader: Reader | None = None,
 ) -> tuple[bytes, list[tuple[int, int]], list[str]]:
     """Read what the program prints until nobody is left to print; type what is to be typed.
 
@@ -23,6 +56,7 @@ def listen(
         typed: what is typed, and after it the end, to everybody who reads on; nothing if it is empty.
         supervisor: says when all are dead but those that clean up; ends the program when its standard input is closed.
         abort: ends the program when it is set.
+        reader: who reads along, if anybody does.
 
     Returns:
         The output, how much of it had arrived at which moment (nanoseconds of the monotonic clock), and what there is
@@ -39,7 +73,8 @@ def listen(
         if not typed.endswith(b"\n"):
             typed += END
     hands = [keyboard] if typed else []
-    watched = [source, told.fileno()]
+    typist = [reader.keys] if reader else []
+    watched = [source, told.fileno(), *typist]
     over = False  # whether the program is dead, and only those are left that clean up behind it
     while True:
         if abort is not None and abort.is_set():
@@ -54,6 +89,8 @@ def listen(
                 pass
             except OSError:  # nobody has the terminal any more
                 hands = []
+        if reader and reader.keys in ready:
+            os.write(keyboard, os.read(reader.keys, 1024))
         if source not in ready:
             if told.fileno() in ready:
                 watched = [source]
@@ -72,6 +109,8 @@ def listen(
             continue
         if len(output) < OUTPUT_LIMIT:
             output += data
+            if reader:
+                reader.show(data)
             arrivals.append((len(output), time.monotonic_ns()))
         elif not problems:
             problems.append(f"it printed more than {OUTPUT_LIMIT:,} bytes")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -34,6 +33,8 @@ ASLEEP = 300_000
 """So many nanoseconds in a wait, and it was one: the process that was waited for had not ended before."""
 SOON = 1_000_000
 """What the end of one process brings about is seen within so many."""
+NEVER = 1 << 63
+"""Later than any moment, on a machine of 32 bits too."""
 LEAVING = 30_000_000
 """So many after its last word a process has left the interpreter and is gone."""
 
@@ -79,7 +80,7 @@ class Processes:
         for start, *log in filter(None, observed.values()):
             if isinstance(start, Start):
                 seen = [event.moment for event in log if isinstance(event, Orphan)]
-                self._missed[start.ppid] = min([*seen[:1], self._missed.get(start.ppid, sys.maxsize)])
+                self._missed[start.ppid] = min([*seen[:1], self._missed.get(start.ppid, NEVER)])
         moments = [event.moment for event in supervisor] + [t.waited for t in self._traces.values() if t.waited]
         self.last: int = max(moments)
 
@@ -171,7 +172,7 @@ class Processes:
     def _end(self, pid: int, ppid: int) -> int:
         """When it ended: that is seen by whoever waits for it; its own last word comes before, and may long before."""
         traces, events = self._traces[pid], self.observed.get(pid, [])
-        waited = min(traces.waited or self.last, self._missed.get(pid, sys.maxsize))
+        waited = min(traces.waited or self.last, self._missed.get(pid, NEVER))
         told = [event.moment for event in events if isinstance(event, End | Writing)]
         if not traces.killed and not any(isinstance(event, End) for event in events):
             return waited

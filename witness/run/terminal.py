@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
@@ -19,7 +20,7 @@ from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.recording import LIMIT, Recording
 from witness.run import assemble
-from witness.run.listener import listen
+from witness.run.listener import Reader, Supervisor, listen
 
 if sys.platform != "win32":
     import fcntl
@@ -33,6 +34,36 @@ STILL = 1.0  # seconds in which no thread of it has run: it waits for what never
 ROWS, COLUMNS = 24, 80
 LINE_LIMIT = 4095 if sys.platform == "linux" else 1023  # bytes of a line that a terminal takes (`termios(3)`)
 NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the supervisor is started with."""
+
+    passed: dict[str, int]
+    """Its settings that are descriptors, which it inherits under whatever number."""
+    settings: dict[str, object]
+    """The others."""
+    command: list[str]
+    """The interpreter, its options and the program."""
+    folder: Path
+    """Where it runs."""
+    env: dict[str, str]
+
+
+def launch(order: Order) -> Supervisor:
+    """Start the supervisor, in an interpreter of its own."""
+    words = [f"{name}={value}" for name, value in (order.passed | order.settings).items()]
+    return subprocess.Popen(
+        [sys.executable, "-I", HERE / "supervisor.py", *words, "--", *order.command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=order.folder,
+        env=order.env,
+        pass_fds=order.passed.values(),
+        start_new_session=True,
+    )
 
 
 def run(
@@ -49,6 +80,8 @@ def run(
     still: bool = False,
     watch: bool = True,
     abort: threading.Event | None = None,
+    reader: Reader | None = None,
+    start: Callable[[Order], Supervisor] = launch,
 ) -> Recording:
     """Run `program` and record what its processes do.
 
@@ -66,6 +99,8 @@ def run(
         still: whether it is ended as soon as it stands still, which is no problem then (Linux).
         watch: whether its processes are watched; if not, all that is known of the run is its output and its end.
         abort: ends the program when it is set.
+        reader: who reads along, if anybody does.
+        start: starts the supervisor.
 
     Raises:
         Mistake: there is no such file, or this is Windows; a line of `stdin` is longer than a terminal takes; or the
@@ -94,18 +129,9 @@ def run(
             method = python.start_method if python.forced else ""
             env = _observed(env, folder, theirs.fileno(), followed, method)
         passed = {"log": log.fileno(), "terminal": terminal.fileno(), "output": theirs.fileno()}
-        settings = passed | {"limit": limit, "processes": PROCESSES, "folder": folder, "still": STILL * still}
+        settings = {"limit": limit, "processes": PROCESSES, "folder": folder, "still": STILL * still}
         command = [python.path, *options, program.name if program.name[0] != "-" else f"./{program.name}"]
-        supervisor = subprocess.Popen(
-            [sys.executable, "-I", HERE / "supervisor.py", *(f"{n}={v}" for n, v in settings.items()), "--", *command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=program.parent,
-            env=env,
-            pass_fds=passed.values(),
-            start_new_session=True,
-        )
+        supervisor = start(Order(passed, settings, command, program.parent, env))
         leash, told = supervisor.stdin, supervisor.stdout
         assert leash is not None
         assert told is not None
@@ -114,7 +140,7 @@ def run(
         stack.callback(leash.close)
         terminal.close()
         theirs.close()
-        output, arrivals, problems = listen(ours.fileno(), master.fileno(), stdin.encode(), supervisor, abort)
+        output, arrivals, problems = listen(ours.fileno(), master.fileno(), stdin.encode(), supervisor, abort, reader)
         if supervisor.wait():
             problems.append("what watches it failed, so nothing is certain about this run")
         return assemble.read(

@@ -1,0 +1,28 @@
+"""Every program of the book keeps its promise inside the machine, on both Pythons."""
+
+from __future__ import annotations
+
+import pytest
+
+from machine.debian import PYTHONS
+from machine.restored import Machine
+from tests.run.stage import ROOT
+from witness import snippet
+from witness.snippet import Snippet
+
+PROGRAMS = [one for one in snippet.find(ROOT / "snippets").values() if "linux" in one.promise.settings.platforms]
+RUNS = [
+    pytest.param(python, one, id=f"{python}-{one.name}", marks=pytest.mark.xdist_group(f"machine {python}"))
+    for python in PYTHONS
+    for one in PROGRAMS
+    if one.promise.settings.oldest <= tuple(map(int, python.split(".")))
+]
+
+
+@pytest.mark.parametrize(("python", "program"), RUNS)
+def test_a_program_keeps_its_promise_inside(machine: Machine, program: Snippet) -> None:
+    promise = program.path.with_suffix(".promise").read_text(encoding="utf-8")
+    told = machine.run(program.source, program.path.name, promise=promise, language="zh")
+    assert told.facts.get("kept"), told.facts.get("difference") or told.facts
+    assert told.output.decode().replace("\r", "") == told.facts["recording"]["output"].replace("\r", "")
+    assert program.path.name in told.facts["exhibit"]
