@@ -46,6 +46,18 @@ def test_a_program_for_which_every_python_here_is_too_old(tree: Path) -> None:
     assert "没有 Python 3.99+ 的运行" in (tree / "site/fork/later/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc/sys")
+def test_a_program_whose_kernel_is_set_otherwise_here(tree: Path) -> None:
+    ours = Path("/proc/sys/kernel/pid_max").read_text(encoding="ascii").strip()
+    promise = "kernel = kernel.pid_max={}\n\nmain: exit 0\n\nmain | 1\n"
+    show(tree, "other", "print(1)\n", promise.format(int(ours) + 1))
+    show(tree, "same", "print(1)\n", promise.format(ours))
+    build(tree)
+    assert Exhibits(tree / "site/fork/other/index.html").output == []
+    assert f"不是 kernel.pid_max={int(ours) + 1}" in (tree / "site/fork/other/index.html").read_text(encoding="utf-8")
+    assert Exhibits(tree / "site/fork/same/index.html").output == ["1"]
+
+
 def test_a_program_that_needs_a_newer_python_than_ours(tree: Path) -> None:
     newer = [one for one in interpreter.everywhere() if one.feature > sys.version_info[:2]]
     if not newer:

@@ -79,10 +79,11 @@ class Exhibit:
 
 
 def unrun(snippet: Snippet, language: str) -> str:
-    """A program that needs a newer Python than there is here: it alone, with a word why."""
+    """A program that needs a newer Python than there is here, or a kernel set otherwise: it alone, with a word why."""
+    label, unset = LABELS[language], snippet.unset()
     version = ".".join(map(str, snippet.promise.settings.oldest))
-    code = highlight(snippet.source)
-    return str(render("unrun.html", label=LABELS[language], snippet=snippet, code=code, version=version))
+    why = label["unset"].format(unset=" ".join(unset)) if unset else label["absent"].format(versions=f"{version}+")
+    return str(render("unrun.html", label=label, snippet=snippet, code=highlight(snippet.source), why=why))
 
 
 @dataclass(frozen=True)

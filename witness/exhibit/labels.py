@@ -38,6 +38,10 @@ WORDS: Words = {
         "Download this run as a Chrome trace (opens in Perfetto)",
     ),
     "default": ("默认启动方式 {method}", "default start method {method}"),
+    "unset": (
+        "没有运行：构建这一页的机器上，内核参数不是 {unset}。",
+        "Not run: the kernel of the machine that built this page is not set to {unset}.",
+    ),
     "absent": (
         "没有 Python {versions} 的运行：构建这一页的机器上没有这个版本。",
         "No run with Python {versions}: it is not on the machine that built this page.",
