@@ -80,6 +80,7 @@ WORDS: Words = {
     "waits barrier": ("{name} 在屏障前等", "{name} waits at a barrier"),
     "waits message": ("{name} 等消息", "{name} waits for a message"),
     "waits room": ("{name} 等队列腾出位置", "{name} waits for room in a queue"),
+    "waits task": ("{name} 等任务", "{name} waits for a task"),
     "waits result": ("{name} 等结果", "{name} waits for a result"),
     "waits workers": ("{name} 等工作进程结束", "{name} waits for its workers to end"),
     "waits tasks": ("{name} 等任务完成", "{name} waits for tasks to be done"),
