@@ -30,7 +30,7 @@ class Part:
     line: int
     kind: str
     """`heading`, `exhibit`, `ideas`, `symptoms`, `index`, `fence`, `admonition`, `table`, `link` or `raw`;
-    `symptom` and `api` in the head of the page."""
+    `symptom`, `api` and `was` in the head of the page."""
     value: str
     """What has to be the same in the other language."""
     title: str = ""
@@ -59,6 +59,7 @@ def read(page: Path) -> list[Part]:
     head = matter.read(page)
     parts = [Part(1, "symptom", one.kind) for one in head.symptoms]
     parts += [Part(1, "api", name) for name in head.api]
+    parts += [Part(1, "was", name) for name in head.was]
     lines = iter(enumerate(page.read_text(encoding="utf-8-sig", errors="replace").splitlines(), 1))
     rows = columns = 0
     heading = Part(0, "heading", "")
