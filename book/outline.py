@@ -77,7 +77,7 @@ def read(page: Path) -> list[Part]:
         if found := FENCE.fullmatch(line):
             code = _until(found["ticks"], lines)
             if call := CALL.search(code):
-                compared = tuple(re.findall(r"[\w.]+", call["compare"] or ""))
+                compared = tuple(re.findall(r"\"([^\"]*)\"", call["compare"] or ""))
                 parts.append(Part(number, call[1], call[2], heading.title, compared))
             parts.append(Part(number, "fence", f"{found['info'].strip()}: {code}"))
         elif found := HEADING.fullmatch(line):

@@ -44,7 +44,8 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
 
     Args:
         name: the snippet's.
-        compare: to show a run for each of these start methods, or Pythons such as `3.14`, side by side.
+        compare: to show a run for each of these start methods, or Pythons such as `3.14`, or both as in `fork 3.14`,
+            side by side.
         guess: to cover what happened until the reader has made a guess.
     """
     tried = {word: _verdict(name, word) for word in compare}

@@ -214,7 +214,12 @@ def no_exhibit(tree: Path) -> None:
 
 
 def odd_comparison(tree: Path) -> None:
-    both(tree, "fork/hello.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "frok"))')
+    both(
+        tree,
+        "fork/hello.md",
+        'exhibit("hello")',
+        'exhibit("hello", compare=("fork", "frok", "3.14 fork"))',
+    )
 
 
 def unknown_version(tree: Path) -> None:
@@ -320,7 +325,10 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
         "docs/zh/fork/hello.md:8: this fence runs, and is no exhibit",
         "hello.py: this snippet stands on no page",
     ],
-    odd_comparison: ["docs/zh/fork/hello.md:8: nothing to compare: 'frok'"],
+    odd_comparison: [
+        "docs/zh/fork/hello.md:8: nothing to compare: 'frok'",
+        "zh/fork/hello.md:8: nothing to compare: '3.14 fork'",
+    ],
     unknown_version: ["docs/zh/fork/hello.md:8: nothing to compare: '3.19'"],
     compared_with_itself: ["docs/zh/fork/hello.md:8: the exhibit hello compares a run with itself"],
     no_python: ["docs/zh/pool.md:12: this is no Python", "docs/en/pool.md:12: this is no Python"],
