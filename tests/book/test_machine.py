@@ -24,17 +24,18 @@ def alone(tree: Path) -> dict[str, str]:
     return {"PATH": str(tree), "PYENV_ROOT": str(tree), "UV_PYTHON_INSTALL_DIR": str(tree)}
 
 
+@pytest.mark.parametrize("methods", [("",), ("fork ", "spawn ")])
 @pytest.mark.parametrize("ours", [False, True])
-def test_a_comparison_with_pythons_that_are_not_here(tree: Path, ours: bool) -> None:
+def test_a_comparison_with_pythons_that_are_not_here(tree: Path, ours: bool, methods: tuple[str, ...]) -> None:
     """Somebody else's machine has them; the page says so, and shows what there is."""
     here = "{}.{}".format(*sys.version_info) if ours else ""
     absent = [version for version in ("3.11", "3.12", "3.13") if version != "{}.{}".format(*sys.version_info)][:2]
-    compared = ", ".join(f'"{version}"' for version in [*absent, here] if version)
+    compared = ", ".join(f'"{method}{version}"' for method in methods for version in [*absent, here] if version)
     both(tree, "fork/hello.md", 'exhibit("hello")', f'exhibit("hello", compare=({compared}))')
     build(tree, **alone(tree))
-    page = tree / "site/fork/hello/index.html"
-    assert f"没有 Python {' 和 '.join(absent)} 的运行" in page.read_text(encoding="utf-8")
-    assert page.read_text(encoding="utf-8").count('<section class="run"') == 1
+    page = (tree / "site/fork/hello/index.html").read_text(encoding="utf-8")
+    assert f"没有 Python {' 和 '.join(absent)} 的运行" in page
+    assert page.count('<section class="run"') == (len(methods) if ours else 1)
 
 
 def test_a_program_for_which_every_python_here_is_too_old(tree: Path) -> None:
