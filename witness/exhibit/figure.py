@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -194,7 +195,8 @@ class Run:
         first = next((one.line for one in ran if one.pid == main), 0)
         began = {one.pid for one in ran if one.line == first} - {main}
         again = dict.fromkeys(kinds[p.pid] for p in processes if p.pid in began)
-        extra = sorted(p.role for p in processes if p.role in MACHINERY)  # which is first there is luck
+        counted = Counter(p.role for p in processes if p.role in MACHINERY)
+        extra = [f"{count} × {role}" if count > 1 else role for role, count in sorted(counted.items())]
         parts = [self.label["count" if len(processes) > 1 else "alone"].format(count=len(processes))]
         parts += [self.label["more"].format(names=self.label["and"].join(extra))] if extra else []
         listed = self.label["list"].join
