@@ -141,6 +141,20 @@ def places(site: Site) -> list[str]:
     return [*astray, *unlisted, *unsaid, *unfound]
 
 
+def moved(site: Site) -> list[str]:
+    """Where a page was, no other stands, and nothing else leads on from there."""
+    found = []
+    for language, of_language in site.pages.items():
+        taken = {name: name for name in [*of_language, "snippets/index.md"]}
+        for name in of_language:
+            path = site.docs / language / name
+            for old in site.matter[path].was:
+                if old in taken:
+                    found.append(f"{path}:1: it was {old}, and so is {taken[old]}; the address leads to one of them")
+                taken[old] = name
+    return found
+
+
 def links(site: Site) -> list[str]:
     """A link within the site leads to a page and to an anchor that are there."""
     generated = {"snippets/index.md", "snippets.zip"}
@@ -235,7 +249,7 @@ def _stale(site: Site) -> Iterator[str]:
 
 STAGES: tuple[tuple[Gate, ...], ...] = (
     (names,),
-    (texts, promises, outlines, pages, places, links, unshown),
+    (texts, promises, outlines, pages, places, moved, links, unshown),
     (able,),
     (runs, examples),
     (known,),

@@ -36,6 +36,8 @@ class Matter:
     symptoms: tuple[Symptom, ...] = ()
     api: tuple[str, ...] = ()
     """What of the library the page is about, such as `Pool.map`."""
+    was: tuple[str, ...] = ()
+    """Where it stood before, such as `process/reimport.md`."""
     wrong: tuple[tuple[int, str], ...] = ()
     """Lines, and what is wrong with each."""
 
@@ -60,8 +62,11 @@ def _read(text: str) -> Matter:
     title, description = (_text(given.get(key)) for key in ASKED)
     symptoms = given.get("symptoms") or []
     known = [one for one in symptoms if _is_symptom(one)] if isinstance(symptoms, list) else []
-    api = tuple(one for one in given.get("api") or [] if _is_name(one)) if isinstance(given.get("api"), list) else ()
-    return Matter(title, description, tuple(Symptom(**one) for one in known), api, tuple(_wrong(given, lines)))
+    api, was = (
+        tuple(one for one in given[key] if right(one)) if isinstance(given.get(key), list) else ()
+        for key, (right, _) in _LISTS.items()
+    )
+    return Matter(title, description, tuple(Symptom(**one) for one in known), api, was, tuple(_wrong(given, lines)))
 
 
 def _wrong(given: dict[str, Any], lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -73,10 +78,10 @@ def _wrong(given: dict[str, Any], lines: list[str]) -> Iterator[tuple[int, str]]
         line = next(number for number, line in enumerate(lines, 1) if line.startswith("symptoms"))
         keys = ", ".join(Symptom.__annotations__)
         yield line, f"a symptom lacks something; each is `- kind: …` with {keys}, one line of text each"
-    api = given.get("api") or []
-    if not isinstance(api, list) or not all(map(_is_name, api)) or len(api) != len(set(api)):
-        line = next(number for number, line in enumerate(lines, 1) if line.startswith("api"))
-        yield line, "what the page is about is no list of names; write it as `api: [Pool.map, os.fork]`, each once"
+    for key, (right, wrong) in _LISTS.items():
+        names = given.get(key) or []
+        if not isinstance(names, list) or not all(map(right, names)) or len(names) != len(set(names)):
+            yield next(number for number, line in enumerate(lines, 1) if line.startswith(key)), f"{wrong}, each once"
 
 
 def _text(value: object) -> str:
@@ -85,6 +90,17 @@ def _text(value: object) -> str:
 
 def _is_name(one: object) -> bool:
     return isinstance(one, str) and re.fullmatch(r"[A-Za-z_]\w*(\.\w+)*", one) is not None
+
+
+def _is_page(one: object) -> bool:
+    return isinstance(one, str) and re.fullmatch(r"(\w+/)*\w+\.md", one) is not None
+
+
+_LISTS = {
+    "api": (_is_name, "what the page is about is no list of names; write it as `api: [Pool.map, os.fork]`"),
+    "was": (_is_page, "where the page was is no list of pages; write it as `was: [process/reimport.md]`"),
+}
+"""The lists of a head: what each of their names has to be, and what to say where it is not."""
 
 
 def _is_symptom(one: object) -> bool:

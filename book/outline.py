@@ -30,7 +30,7 @@ class Part:
     line: int
     kind: str
     """`heading`, `exhibit`, `ideas`, `symptoms`, `index`, `fence`, `admonition`, `table`, `link` or `raw`;
-    `symptom` and `api` in the head of the page."""
+    `symptom`, `api` and `was` in the head of the page."""
     value: str
     """What has to be the same in the other language."""
     title: str = ""
@@ -59,6 +59,7 @@ def read(page: Path) -> list[Part]:
     head = matter.read(page)
     parts = [Part(1, "symptom", one.kind) for one in head.symptoms]
     parts += [Part(1, "api", name) for name in head.api]
+    parts += [Part(1, "was", name) for name in head.was]
     lines = iter(enumerate(page.read_text(encoding="utf-8-sig", errors="replace").splitlines(), 1))
     rows = columns = 0
     heading = Part(0, "heading", "")
@@ -76,7 +77,7 @@ def read(page: Path) -> list[Part]:
         if found := FENCE.fullmatch(line):
             code = _until(found["ticks"], lines)
             if call := CALL.search(code):
-                compared = tuple(re.findall(r"[\w.]+", call["compare"] or ""))
+                compared = tuple(re.findall(r"\"([^\"]*)\"", call["compare"] or ""))
                 parts.append(Part(number, call[1], call[2], heading.title, compared))
             parts.append(Part(number, "fence", f"{found['info'].strip()}: {code}"))
         elif found := HEADING.fullmatch(line):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from book.labels import LABELS
 from book.lists import Idea, Link, Seen, ideas_list, index_list, symptoms_list
 from book.matter import Matter
-from book.written import Site, page_of
+from book.written import Site, address, page_of
 from witness.check import evidence
 from witness.check.verdict import Verdict, check
 from witness.exhibit.figure import Exhibit, unrun
@@ -44,7 +44,8 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
 
     Args:
         name: the snippet's.
-        compare: to show a run for each of these start methods, or Pythons such as `3.14`, side by side.
+        compare: to show a run for each of these start methods, or Pythons such as `3.14`, or both as in `fork 3.14`,
+            side by side.
         guess: to cover what happened until the reader has made a guess.
     """
     tried = {word: _verdict(name, word) for word in compare}
@@ -96,7 +97,7 @@ def _idea(page: str) -> Idea:
     picture = Markup()
     if name and (verdict := _verdict(name)):
         picture = miniature(verdict.recording, verdict.outcome.names)
-    return Idea(_address(page), matter.title, matter.description, picture)
+    return Idea(now.root + address(page), matter.title, matter.description, picture)
 
 
 def symptoms(kind: str) -> str:
@@ -106,7 +107,7 @@ def symptoms(kind: str) -> str:
         kind: as it stands in the heads of the pages.
     """
     return symptoms_list(
-        Seen(_address(page), symptom)
+        Seen(now.root + address(page), symptom)
         for page in now.site.order
         for symptom in now.site.matter.get(now.site.docs / now.language / page, Matter()).symptoms
         if symptom.kind == kind
@@ -123,7 +124,7 @@ def index(key: str) -> str:
     for page in now.site.order:
         head = now.site.matter.get(now.site.docs / now.language / page, Matter())
         for name in getattr(head, key):
-            found.setdefault(name, []).append(Link(_address(page), head.title))
+            found.setdefault(name, []).append(Link(now.root + address(page), head.title))
     return index_list(sorted(found.items(), key=lambda item: (item[0].lower(), item[0])))
 
 
@@ -133,7 +134,3 @@ def seen() -> str:
     if not symptoms:
         return ""
     return "\n".join([f"## {LABELS[now.language]['seen']} {{ #seen }}", "", *(f"- {one.sees}" for one in symptoms)])
-
-
-def _address(page: str) -> str:
-    return now.root + page.removesuffix("index.md").removesuffix(".md") + ("" if page.endswith("index.md") else "/")

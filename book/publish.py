@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from book.labels import LABELS
 from book.outline import Part
-from book.written import Site, page_of
+from book.written import Site, address, page_of
 from witness.check import evidence
 from witness.exhibit import figure, trace
 from witness.exhibit.figure import Exhibit
@@ -67,10 +68,28 @@ def publish(site: Site, language: str, write: Write) -> None:
         for number, verdict in enumerate(more, 1):
             run = Exhibit({"": verdict}, language, "../../", evidence.of(verdict.snippet)).html()
             write(f"snippets/{name}.{number}.html", run.encode())
+    for name in pages:
+        about = site.matter[site.docs / language / name]
+        for old in map(address, about.was):
+            new = "../" * old.count("/") + address(name)
+            moved = MOVED.format(language=language, title=html.escape(about.title), address=new)
+            write(f"{old}index.html", moved.encode())
     for (name, word), verdict in site.verdicts.items():
         events = trace.trace(Roster(verdict.recording, verdict.outcome.names))
         write(f"snippets/{trace_name(name, word)}", events.encode())
 
+
+MOVED = """\
+<!doctype html>
+<html lang="{language}">
+<meta charset="utf-8">
+<title>{title}</title>
+<link rel="canonical" href="{address}">
+<script>location.replace("{address}" + location.search + location.hash)</script>
+<meta http-equiv="refresh" content="0; url={address}">
+<p><a href="{address}">{title}</a></p>
+"""
+"""What stands where a page was: it leads on to the same place of the page, and without script to its top."""
 
 STYLE = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "site.css", "exhibit.css")
 """The theme's own sheets, this site's, and that of exhibits."""

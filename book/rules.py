@@ -19,9 +19,11 @@ WIDEST = 100
 """Characters; CONTRIBUTING asks for 76, where it can be had."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 """The versions that an exhibit may compare: those that the workflow tests with."""
+COMPARED = (*METHODS, *PYTHONS, *(f"{method} {python}" for method in METHODS for python in PYTHONS))
+"""What an exhibit may compare."""
 CALLING_FENCE = re.compile(
     r"from book\.page import (?P<what>exhibit|ideas|symptoms|index)\n"
-    r"print\((?P=what)\(\"\w*\"(, compare=\(\"[\w.]+\"(, \"[\w.]+\")+\))?(, guess=True)?\)\)"
+    r"print\((?P=what)\(\"\w*\"(, compare=\(\"[\w. ]+\"(, \"[\w. ]+\")+\))?(, guess=True)?\)\)"
 )
 """All that a fence that runs may say."""
 Wrong = Iterator[tuple[int, str]]
@@ -113,8 +115,8 @@ def calls(parts: list[Part], known: Mapping[str, Collection[str]]) -> Wrong:
             yield part.line, f"{what} stands {under}; give it a heading with {{ #{part.value} }}"
         called.setdefault((part.kind, part.value), part.line)
         for word in part.compared:
-            if word not in METHODS + PYTHONS:
-                there = f"{', '.join(METHODS)}, and Python {PYTHONS[0]} to {PYTHONS[-1]}"
+            if word not in COMPARED:
+                there = f"{', '.join(METHODS)}, Python {PYTHONS[0]} to {PYTHONS[-1]}, and both as in {COMPARED[-1]!r}"
                 yield part.line, f"nothing to compare: {word!r}; there are {there}"
         if len(part.compared) != len(set(part.compared)):
             yield part.line, f"the exhibit {part.value} compares a run with itself; name each once"

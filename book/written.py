@@ -25,6 +25,11 @@ def page_of(one: Snippet) -> str:
     return f"{one.chapter}/{'index' if name == one.chapter else name}.md"
 
 
+def address(page: str) -> str:
+    """The address of a page from the root of its site: `fork/zombie/` of `fork/zombie.md`."""
+    return page.removesuffix("index.md").removesuffix(".md") + ("" if page.endswith("index.md") else "/")
+
+
 @dataclass(frozen=True)
 class Site:
     """What is written of a site: the pages of both languages, and the programs."""

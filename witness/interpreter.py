@@ -73,20 +73,26 @@ class Interpreter:
 
 
 def variant(word: str) -> Interpreter | None:
-    """The interpreter that shows a difference: with another start method, or of another version.
+    """The interpreter that shows a difference: with another start method, of another version, or both.
 
     Args:
-        word: a start method, or a version such as `3.14`; empty for the interpreter that runs this.
+        word: a start method, a version such as `3.14`, or both, `fork 3.14`; empty for the interpreter that runs this.
 
     Returns:
         None if that version is not on this machine.
     """
-    if not word:
-        return ask()
-    if word in METHODS:
-        return ask().starting(word)
-    found = _find(word)
-    return ask(found) if found else None
+    method, version = sides(word)
+    found = _find(version) if version else sys.executable
+    if not found:
+        return None
+    python = ask(found)
+    return python.starting(method) if method else python
+
+
+def sides(word: str) -> tuple[str, str]:
+    """The start method and the version that a word for `variant` names; empty what it does not name."""
+    first, _, second = word.partition(" ")
+    return (first, second) if first in METHODS else ("", word)
 
 
 def at_least(feature: tuple[int, int]) -> Interpreter | None:

@@ -64,8 +64,8 @@ class Wait:
     pid: int
     what: str
     """For a `child` to end, `time`, a `lock`, `semaphore`, `event`, `condition` or `barrier`, a `message` or `room` for
-    one, a `result`, `workers`, `tasks` or a `thread` to end, a `signal`, `data` from a file or a socket; at the `start`
-    of another process or thread for what that takes."""
+    one, as a worker for a `task`, for a `result`, `workers`, `tasks` or a `thread` to end, a `signal`, `data` from a
+    file or a socket; at the `start` of another process or thread for what that takes."""
     of: int
     """The PID of the process that it waited for; 0 if it was none in particular."""
     start: float

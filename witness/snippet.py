@@ -59,12 +59,20 @@ class Snippet:
         return reader.read(path)
 
     def python(self) -> Interpreter | None:
-        """The Python it runs with if none is asked for: ours, or one that is new enough; None if none is here.
+        """The Python it runs with if none is asked for: ours, or one that is new enough.
+
+        Returns:
+            None if none is here, or if the kernel here is set otherwise than the program needs.
 
         Raises:
             Mistake: see `promise`.
         """
-        return interpreter.at_least(self.promise.settings.oldest)
+        return None if self.unset() else interpreter.at_least(self.promise.settings.oldest)
+
+    def unset(self) -> list[str]:
+        """What the program depends on and Linux's kernel isn't set to here, each as `name=value`."""
+        wanted = self.promise.settings.kernel
+        return [f"{name}={value}" for name, value in wanted.items() if _parameter(name) not in (value, None)]
 
     def refuses(self, python: Interpreter) -> str | None:
         """Why it does not run with a Python; None if it does."""
@@ -74,7 +82,15 @@ class Snippet:
             return f"{self.name} does not run on {python.platform}"
         if python.forced and self.promise.settings.default_only:
             return f"{self.name} is about the default start method"
+        if unset := self.unset():
+            return f"{self.name} needs a kernel with {' '.join(unset)}"
         return None
+
+
+def _parameter(name: str) -> str | None:
+    """A parameter of the kernel; None where the system has none of that name."""
+    path = Path("/proc/sys", *name.split("."))
+    return path.read_text(encoding="ascii").strip() if path.is_file() else None
 
 
 def find(folder: Path = FOLDER) -> dict[str, Snippet]:

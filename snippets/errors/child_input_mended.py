@@ -8,7 +8,7 @@ def greet(names):
 
 if __name__ == "__main__":
     names = SimpleQueue()
-    child = Process(target=greet, args=(names,))
+    child = Process(target=greet, args=(names,), daemon=True)
     child.start()
     print(f"{os.getpid()} asks")
     names.put(input())

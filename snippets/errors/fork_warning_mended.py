@@ -17,7 +17,7 @@ def start(number, method):
 
 
 if __name__ == "__main__":
-    warnings.simplefilter("error")
+    warnings.simplefilter("default")
     start(1, "fork")
     end = threading.Event()
     threading.Thread(target=end.wait).start()

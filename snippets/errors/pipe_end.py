@@ -7,20 +7,24 @@ def greet(connection):
     connection.send("hello")
 
 
+def attempt(call, *given):
+    try:
+        result = call(*given)
+    except (EOFError, OSError) as error:
+        result = repr(error)
+    print(f"{call.__name__}: {result}")
+
+
 if __name__ == "__main__":
-    here, there = Pipe()
-    child = Process(target=greet, args=(there,))
-    child.start()
-    there.close()
-    here.send("a name")
-    print("reply:", here.recv())
-    child.join()
-    print(f"{child.pid} has ended: {child.exitcode}")
-    try:
-        here.recv()
-    except EOFError as error:
-        print("recv:", repr(error))
-    try:
-        here.send("another name")
-    except BrokenPipeError as error:
-        print("send:", repr(error))
+    for names in ["Ann"], ["Bob", "Eve"]:
+        here, there = Pipe()
+        for name in names:
+            here.send(name)
+        child = Process(target=greet, args=(there,))
+        child.start()
+        there.close()
+        child.join()
+        print(f"{child.pid} was sent {names}, has ended: {child.exitcode}")
+        attempt(here.recv)
+        attempt(here.recv)
+        attempt(here.send, "another name")

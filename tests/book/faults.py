@@ -175,6 +175,15 @@ def half_an_api(tree: Path) -> None:
     both(tree, "pool.md", "title: pool\n", "title: pool\napi: Pool.map\n")
 
 
+def no_list_of_pages(tree: Path) -> None:
+    both(tree, "pool.md", "title: pool\n", "title: pool\nwas: [process]\n")
+
+
+def still_there(tree: Path) -> None:
+    both(tree, "pool.md", "title: pool\n", "title: pool\nwas: [process.md, old/pool.md]\n")
+    edit(tree, "docs/zh/fork/hello.md", "title: hello\n", "title: hello\nwas: [old/pool.md]\n")
+
+
 def other_api(tree: Path) -> None:
     unfound_api(tree)
     edit(tree, "docs/en/pool.md", "Pool.map", "Pool.imap")
@@ -205,7 +214,12 @@ def no_exhibit(tree: Path) -> None:
 
 
 def odd_comparison(tree: Path) -> None:
-    both(tree, "fork/hello.md", 'exhibit("hello")', 'exhibit("hello", compare=("fork", "frok"))')
+    both(
+        tree,
+        "fork/hello.md",
+        'exhibit("hello")',
+        'exhibit("hello", compare=("fork", "frok", "3.14 fork"))',
+    )
 
 
 def unknown_version(tree: Path) -> None:
@@ -288,6 +302,13 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
     other_symptoms: ["docs/zh/pool.md:1: symptom hangs, but docs/en/pool.md:1: symptom lost; both need the same"],
     unfound_api: ['docs/zh/pool.md:1: its `api` stands nowhere; list those of all pages with index("api")'],
     half_an_api: ["docs/zh/pool.md:3: what the page is about is no list of names; write it as `api: [Pool.map"],
+    no_list_of_pages: ["docs/zh/pool.md:3: where the page was is no list of pages; write it as `was: [process"],
+    still_there: [
+        "docs/zh/pool.md:1: it was process.md, and so is process.md",
+        "docs/en/pool.md:1: it was process.md, and so is process.md",
+        "docs/zh/pool.md:1: it was old/pool.md, and so is fork/hello.md",
+        "was old/pool.md, but",
+    ],
     other_api: ["docs/zh/pool.md:1: api Pool.map, but docs/en/pool.md:1: api Pool.imap; both need the same"],
     no_yaml: ["docs/zh/pool.md:2: the front matter cannot be read"],
     dead_link: [
@@ -304,7 +325,10 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
         "docs/zh/fork/hello.md:8: this fence runs, and is no exhibit",
         "hello.py: this snippet stands on no page",
     ],
-    odd_comparison: ["docs/zh/fork/hello.md:8: nothing to compare: 'frok'"],
+    odd_comparison: [
+        "docs/zh/fork/hello.md:8: nothing to compare: 'frok'",
+        "zh/fork/hello.md:8: nothing to compare: '3.14 fork'",
+    ],
     unknown_version: ["docs/zh/fork/hello.md:8: nothing to compare: '3.19'"],
     compared_with_itself: ["docs/zh/fork/hello.md:8: the exhibit hello compares a run with itself"],
     no_python: ["docs/zh/pool.md:12: this is no Python", "docs/en/pool.md:12: this is no Python"],

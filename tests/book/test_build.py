@@ -43,6 +43,22 @@ def test_where_the_site_will_stand_is_said_in_full(tree: Path, language: str) ->
     assert f"<loc>{home}fork/hello/</loc>" in sitemap
 
 
+@pytest.mark.parametrize("language", sites.SITES)
+def test_where_a_page_was_leads_to_it(tree: Path, language: str) -> None:
+    both(tree, "fork/hello.md", "title: hello\n", 'title: "<hello> & more"\nwas: [process/old/hello.md, bye.md]\n')
+    build(tree, language, url="https://example.org/book/", SEARCH="yes")
+    site = tree / "site" / sites.INSIDE[language]
+    for old, new in ("process/old/hello/", "../../../fork/hello/"), ("bye/", "../fork/hello/"):
+        page = (site / old / "index.html").read_text(encoding="utf-8")
+        assert re.findall(r'(?:href="|url=)([^"]*)', page) == [new] * 3
+        assert f'<html lang="{language}">' in page
+        assert f'<p><a href="{new}">&lt;hello&gt; &amp; more</a>' in page
+        for listed in "sitemap.xml", "search/search_index.json":
+            text = (site / listed).read_text(encoding="utf-8")
+            assert "fork/hello/" in text
+            assert old not in text
+
+
 TITLES = ["say “hi”", 'say "hi"', "a | b", "it's `a|b` & more", "title: yes # no", r"C:\new", "[3.14] and then", "50 %"]
 
 

@@ -24,17 +24,18 @@ def alone(tree: Path) -> dict[str, str]:
     return {"PATH": str(tree), "PYENV_ROOT": str(tree), "UV_PYTHON_INSTALL_DIR": str(tree)}
 
 
+@pytest.mark.parametrize("methods", [("",), ("fork ", "spawn ")])
 @pytest.mark.parametrize("ours", [False, True])
-def test_a_comparison_with_pythons_that_are_not_here(tree: Path, ours: bool) -> None:
+def test_a_comparison_with_pythons_that_are_not_here(tree: Path, ours: bool, methods: tuple[str, ...]) -> None:
     """Somebody else's machine has them; the page says so, and shows what there is."""
     here = "{}.{}".format(*sys.version_info) if ours else ""
     absent = [version for version in ("3.11", "3.12", "3.13") if version != "{}.{}".format(*sys.version_info)][:2]
-    compared = ", ".join(f'"{version}"' for version in [*absent, here] if version)
+    compared = ", ".join(f'"{method}{version}"' for method in methods for version in [*absent, here] if version)
     both(tree, "fork/hello.md", 'exhibit("hello")', f'exhibit("hello", compare=({compared}))')
     build(tree, **alone(tree))
-    page = tree / "site/fork/hello/index.html"
-    assert f"没有 Python {' 和 '.join(absent)} 的运行" in page.read_text(encoding="utf-8")
-    assert page.read_text(encoding="utf-8").count('<section class="run"') == 1
+    page = (tree / "site/fork/hello/index.html").read_text(encoding="utf-8")
+    assert f"没有 Python {' 和 '.join(absent)} 的运行" in page
+    assert page.count('<section class="run"') == (len(methods) if ours else 1)
 
 
 def test_a_program_for_which_every_python_here_is_too_old(tree: Path) -> None:
@@ -44,6 +45,18 @@ def test_a_program_for_which_every_python_here_is_too_old(tree: Path) -> None:
     assert page.code == ["print(1)\n"]
     assert page.output == []
     assert "没有 Python 3.99+ 的运行" in (tree / "site/fork/later/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc/sys")
+def test_a_program_whose_kernel_is_set_otherwise_here(tree: Path) -> None:
+    ours = Path("/proc/sys/kernel/pid_max").read_text(encoding="ascii").strip()
+    promise = "kernel = kernel.pid_max={}\n\nmain: exit 0\n\nmain | 1\n"
+    show(tree, "other", "print(1)\n", promise.format(int(ours) + 1))
+    show(tree, "same", "print(1)\n", promise.format(ours))
+    build(tree)
+    assert Exhibits(tree / "site/fork/other/index.html").output == []
+    assert f"不是 kernel.pid_max={int(ours) + 1}" in (tree / "site/fork/other/index.html").read_text(encoding="utf-8")
+    assert Exhibits(tree / "site/fork/same/index.html").output == ["1"]
 
 
 def test_a_program_that_needs_a_newer_python_than_ours(tree: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Literal
 from urllib.parse import urljoin
 
 import pytest
@@ -15,6 +16,13 @@ from tests.building import ROOT
 pytestmark = pytest.mark.xdist_group("replays")
 PROGRAMS = {path.stem: path for path in sorted((ROOT / "snippets").glob("*/*.py"))}
 SELECT = """(code) => { getSelection().selectAllChildren(code); return getSelection().toString() }"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values())
+def test_where_a_page_was_leads_on_to_the_same_place_of_it(page: Page, address: str, language: str) -> None:
+    page.goto(f"{address}{language}process/no_guard/?q=main#no_guard_mended")
+    expect(page).to_have_url(f"{address}{language}start_methods/no_guard/?q=main#no_guard_mended")
+    expect(page.locator("#no_guard_mended")).to_be_in_viewport()
 
 
 # -- taking a program home ---------------------------------------------------------------------------------------------
@@ -124,6 +132,30 @@ def test_a_reader_who_likes_it_dark_gets_it_dark(browser: Browser, address: str)
         page = context.new_page()
         page.goto(address)
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+@pytest.mark.parametrize("likes", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["", "light", "dark"])
+def test_light_or_dark_is_there_before_the_script_of_the_theme(
+    browser: Browser, address: str, likes: Literal["light", "dark"], chosen: str
+) -> None:
+    with browser.new_context(color_scheme=likes) as context:
+        page = context.new_page()
+        if chosen:
+            page.goto(address)
+            toggle = page.locator("form[data-md-component=palette] label:visible")
+            for _ in range(["", "light", "dark"].index(chosen)):
+                toggle.click()
+        page.route("**/bundle.*.js", lambda route: route.abort())
+        page.goto(f"{address}pool/", wait_until="domcontentloaded")
+        scheme = "slate" if "dark" in (chosen or likes) else "default"
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+
+
+def test_a_page_is_read_while_its_style_is_still_to_come(page: Page, address: str) -> None:
+    page.route("**/style.css", lambda _: None)  # which never comes
+    page.goto(f"{address}fork/", wait_until="commit")
+    expect(page.locator("article .about")).to_be_attached()
 
 
 # -- without a mouse, without script -----------------------------------------------------------------------------------

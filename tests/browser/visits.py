@@ -81,7 +81,8 @@ class Visit:
 
 def visit_all(browser: Browser, site: Path, address: str) -> list[Visit]:
     """Visit each page of both languages."""
-    found = [path.parent.relative_to(site).as_posix() for path in sorted(site.rglob("index.html"))]
+    pages = [path for path in sorted(site.rglob("index.html")) if 'http-equiv="refresh"' not in path.read_text("utf-8")]
+    found = [path.parent.relative_to(site).as_posix() for path in pages]
     visits = [Visit("" if path == "." else f"{path}/") for path in found]
     kinds: set[str] = set()
     with browser.new_context(color_scheme="light") as context:

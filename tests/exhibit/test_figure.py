@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 
@@ -66,12 +68,15 @@ def compared() -> dict[str, Recording]:
     server = life(1002, 0.1, 0.9, role="forkserver")
     served = life(1001, 0.2, 0.5, ppid=1002, asked_by=MAIN, role="process")
     second = run(life(MAIN, 0.0, 1.0), server, served, start_method="forkserver", said=((1001, 0.3, "served\n"),))
-    ran = Ran(MAIN, 0, 0.05, 1)
-    return {"fork": dataclasses.replace(fork, ran=(ran,)), "forkserver": dataclasses.replace(second, ran=(ran,))}
+    ran = Ran(MAIN, 0, 0.05, 1), Ran(1001, 0, 0.25, 2)
+    return {
+        "fork": dataclasses.replace(fork, ran=ran),
+        "forkserver": dataclasses.replace(second, ran=(*ran, Ran(1002, 0, 0.15, 1))),
+    }
 
 
 def test_runs_that_are_compared_stand_beside_one_another() -> None:
-    page = exhibit(compared(), {MAIN: "main", 1001: "child"}, source="x\n")
+    page = exhibit(compared(), {MAIN: "main", 1001: "child"}, source="x\nx\n")
     first, second = page.iter("section")
     assert [run.get("data-start-method") for run in (first, second)] == ["fork", "forkserver"]
     assert [row.text for row in rows(first)] == [
@@ -88,19 +93,73 @@ def test_runs_that_are_compared_stand_beside_one_another() -> None:
         "fork (the default on Linux up to Python 3.13)2 processes; main makes child.",
         (
             "forkserver (the default on Linux since Python 3.14)"
-            "3 processes; among them forkserver; forkserver makes child."
+            "3 processes; among them forkserver; forkserver makes child; script run again by forkserver."
         ),
     ]
     assert len(list(having(page, "program"))) == 1, "the program is the same"
-    (line,) = having(page, "line")
-    assert [bar.get("style") for bar in line.iter("i")] == ["--column:0", "--column:1"], "a bar for each run"
+    line, _ = having(page, "line")
+    bars = [(bar.get("title"), bar.get("style")) for bar in line.iter("i")]
+    assert bars == [("main", "--column:0"), ("main", "--column:2"), ("forkserver", "--column:3")], "of each run"
+
+
+def said(text: str, python: str, method: str = "fork", **facts: Any) -> Recording:
+    """A run in which the second process says something; on another Python they have other PIDs."""
+    first = MAIN + int(python.split(".")[1])
+    lives = dataclasses.replace(life(MAIN, 0.0, 1.0), pid=first), life(first + 100, 0.1, 0.5, ppid=first, **facts)
+    text = text.replace("PID", str(first + 100))
+    return run(*lives, said=((first + 100, 0.3, text),), python=f"{python}.1", start_method=method)
+
+
+def titles(runs: dict[str, Recording], **how: str) -> list[str]:
+    """What the runs are called."""
+    page = exhibit(runs, **how)  # type: ignore[arg-type]
+    return [re.sub(r"\d process.*|共.*", "", text(differ)) for differ in having(page, "differ")]
 
 
 def test_versions_that_are_compared_are_called_so() -> None:
-    runs = {"3.13": zombie(), "3.14": zombie()}
-    runs["3.13"] = dataclasses.replace(runs["3.13"], python="3.13.2")
-    titles = [text(differ).split("2 processes")[0] for differ in having(exhibit(runs), "differ")]
-    assert titles == ["Python 3.13.2 · fork", "Python 3.14.0 · fork"]
+    runs = {python: said(python, python) for python in ("3.13", "3.14")}
+    assert titles(runs) == ["Python 3.13.1 · fork", "Python 3.14.1 · fork"]
+
+
+SAME = "I am PID, at 0xff"
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (said(SAME, "3.14"), True),
+        (said("I am PID, at 0xee", "3.14"), True),
+        (said("I am PID, at 0xff.", "3.14"), False),
+        (said("I am 1, at 0xff", "3.14"), False),
+        (said(SAME, "3.14", exit_code=3), False),
+        (said(SAME, "3.14", "spawn"), False),
+    ],
+)
+def test_runs_that_are_the_same_but_for_the_python_are_one(other: Recording, same: bool) -> None:
+    runs = {"3.13": said(SAME, "3.13"), "3.14": other}
+    if same:
+        assert titles(runs) == ["Python 3.13.1, 3.14.1 · fork"]
+        assert titles(runs, language="zh") == ["Python 3.13.1、3.14.1 · fork"]
+    else:
+        assert titles(runs) == ["Python 3.13.1 · fork", f"Python 3.14.1 · {other.start_method}"]
+
+
+def test_methods_on_several_versions_are_a_table() -> None:
+    same = {f"fork {python}": said(SAME, python) for python in ("3.13", "3.14", "3.15")}
+    differ = {f"spawn {python}": said(f"{python > '3.13'}", python, "spawn") for python in ("3.13", "3.14", "3.15")}
+    assert titles(same | differ) == [
+        "fork · Python 3.13.1, 3.14.1, 3.15.1",
+        "spawn · Python 3.13.1",
+        "spawn · Python 3.14.1, 3.15.1",
+    ]
+    page = exhibit(same | differ)
+    assert [run.get("style") for run in page.iter("section")] == [
+        "--column: 1; --row: 2; --span: 3",
+        "--column: 2; --row: 2; --span: 1",
+        "--column: 2; --row: 3; --span: 2",
+    ]
+    (stage,) = having(page, "stage")
+    assert stage.get("style") == "--runs: 2"
 
 
 @pytest.mark.parametrize("links", [True, False])

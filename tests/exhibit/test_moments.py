@@ -61,10 +61,32 @@ def test_which_waits_are_told(wait: Wait, shown: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "what", "count"), [("worker", "message", 0), ("worker", "lock", 1), ("fork", "data", 1)]
+    ("role", "what", "count"),
+    [("worker", "message", 1), ("manager", "message", 0), ("manager", "lock", 1), ("fork", "data", 1)],
 )
-def test_a_worker_without_work_is_no_event(role: str, what: str, count: int) -> None:
+def test_who_serves_others_and_has_nothing_to_do_is_no_event(role: str, what: str, count: int) -> None:
     assert waits(pair(Wait(1001, what, 0, 0.4, 0.9), role=role)).count("waits") == count
+
+
+@pytest.mark.parametrize(
+    ("spans", "count"),
+    [
+        (((0.2, 0.9),), 1),  # no task came any more
+        (((0.49, 0.51),), 0),  # but it was told at once that none would
+        (((0.49, 0.95),), 1),
+        (((0.4, 0.6), (0.65, 0.66)), 0),  # one came
+        (((0.4, 0.6), (0.65, 0.95)), 1),
+    ],
+)
+def test_a_worker_without_a_task_is_an_event_if_none_comes(spans: tuple[tuple[float, float], ...], count: int) -> None:
+    tasks = [Wait(1001, "task", 0, *span) for span in spans]
+    assert waits(pair(*tasks, role="worker")).count("waits") == count
+
+
+def test_a_worker_that_did_something_afterwards_had_a_task() -> None:
+    wait, nap = Wait(1001, "task", 0, 0.2, 0.6), Wait(1001, "time", 0, 0.65, 0.66)
+    assert waits(pair(wait, nap, role="worker")) == []
+    assert waits(pair(wait, role="worker", signals=(Signal(1001, MAIN, 9, 0.7),))) == ["signals"]
 
 
 @pytest.mark.parametrize(("lines", "count"), [((3, 3), 1), ((3, 4), 2)])

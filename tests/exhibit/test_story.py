@@ -22,6 +22,7 @@ WAITS = {
     "barrier": ("waits at a barrier", "在屏障前等"),
     "message": ("waits for a message", "等消息"),
     "room": ("waits for room in a queue", "等队列腾出位置"),
+    "task": ("waits for a task", "等任务"),
     "result": ("waits for a result", "等结果"),
     "workers": ("waits for its workers to end", "等工作进程结束"),
     "tasks": ("waits for tasks to be done", "等任务完成"),

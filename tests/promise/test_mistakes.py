@@ -85,6 +85,7 @@ def test_a_name_given_in_an_each_stays_there() -> None:
         pytest.param("alone = maybe\nmain: exit 0\n", 1, id="alone"),
         pytest.param("platforms = linux beos\nmain: exit 0\n", 1, id="platforms"),
         pytest.param("python = 3.12\nmain: exit 0\n", 1, id="python"),
+        pytest.param("kernel = overcommit_memory\nmain: exit 0\n", 1, id="kernel"),
         pytest.param("main: exit\n", 1, id="exit without a code"),
         pytest.param("main: ends well\n", 1, id="no such ending"),
         pytest.param("main: SIGNOTHING\n", 1, id="no such signal"),

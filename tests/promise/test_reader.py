@@ -154,12 +154,14 @@ def test_group_at_once() -> None:
 
 def test_settings_of_the_run() -> None:
     read = parse(
-        'stdin = "yes\\n"\noptions = -W error -X dev\nenvironment = A=1 B="two words"\nfolder = own\n' + ONE
+        'stdin = "yes\\n"\noptions = -W error -X dev\nenvironment = A=1 B="two words"\nfolder = own\n'
+        "kernel = vm.overcommit_memory=0\n" + ONE
     ).settings
     assert read.stdin == "yes\n"
     assert read.options == ("-W", "error", "-X", "dev")
     assert read.variables == {"A": "1", "B": "two words"}
     assert read.own_folder
+    assert read.kernel == {"vm.overcommit_memory": "0"}
     assert read.how["stdin"] == "yes\n"
 
 

@@ -161,6 +161,42 @@ def test_of_a_function(stage: Stage, python: Interpreter, name: str) -> None:
     assert (wait.what, wait.of) == (what, recording.processes[1].pid if what == "child" else 0)
 
 
+WORKERS = {
+    "pool": ("pool = Pool(1)", "pool.apply_async({}).get()", "pool.close(), pool.join()"),
+    "executor": ("pool = Executor(1, get_context('fork'))", "pool.submit({}).result()", "pool.shutdown()"),
+}
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_of_a_worker(stage: Stage, python: Interpreter, name: str) -> None:
+    make, call, end = WORKERS[name]
+    program = f"""
+        begun, messages = get_context("fork").SimpleQueue(), get_context("fork").SimpleQueue()
+        def fetch():
+            begun.put(1)
+            return messages.get()
+        {make}
+        worker = {call.format("os.getpid")}
+        asleep(worker)
+        print("without a task", flush=True)
+        given = pool.{"apply_async" if name == "pool" else "submit"}(fetch)
+        begun.get()
+        asleep(worker)
+        print("within a task", flush=True)
+        messages.put(1)
+        {end}
+    """
+    recording = watch(stage, f"{ASLEEP}{POOL}\n{EXECUTOR}\n" + textwrap.dedent(program), python)
+    (worker,) = (process for process in recording.processes if process.role == "worker")
+    whats = [
+        wait.what
+        for write in recording.writes
+        for wait in recording.waits
+        if wait.pid == worker.pid and wait.start < write.time < wait.end
+    ]
+    assert whats == ["task", "message"]
+
+
 def kinds(recording: Recording) -> set[str]:
     """For what the first process waited."""
     return {wait.what for wait in recording.waits if wait.pid == recording.processes[0].pid}

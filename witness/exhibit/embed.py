@@ -23,7 +23,8 @@ def exhibit(
         path: of a program with a promise beside it.
         language: `en` or `zh`, of the few words around it.
         links: whether it leads to the program's own page and files, where they are published as on our site.
-        compare: to show a run for each of these start methods, or Pythons such as `3.14`, side by side.
+        compare: to show a run for each of these start methods, or Pythons such as `3.14`, or both as in `fork 3.14`,
+            side by side.
         root: with links, the way from the page to the root of its site.
 
     Returns:

@@ -120,11 +120,13 @@ def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[
             for time, other, what in everyone
         )
 
+    did = [(one.time, one.pid) for one in told if one.what != "ends"]
+    busy = {pid: time for time, pid in sorted([*did, *((wait.end, wait.pid) for wait in recording.waits)])}
     counting = [
         wait
         for wait in _one_for_all(recording.waits, times, stood)
         if (wait.end - wait.start > FELT or others_did(wait.pid, wait.start, wait.end))
-        and not _is_idle(recording.by_pid[wait.pid], wait)
+        and not _is_idle(recording.by_pid[wait.pid], wait, busy[wait.pid])
     ]
     for wait in counting:
         times[wait.pid].append(wait.start)
@@ -135,9 +137,17 @@ def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[
             yield Moment(wait.end, wait.pid, "goes on")
 
 
-def _is_idle(process: Process, wait: Wait) -> bool:
-    """Whether it is no event: a process is being made, or a worker has nothing to do."""
-    serves = process.role in ("worker", "manager", *MACHINERY)
+def _is_idle(process: Process, wait: Wait, over: float) -> bool:
+    """Whether it is no event: a process is being made, or one that serves others has nothing to do for a while.
+
+    Args:
+        process: who waits.
+        wait: for what.
+        over: when it had last done something, or waited, before its end.
+    """
+    if wait.what == "task":  # it counts where none came any more
+        return wait.end < process.end and (wait.end < over or wait.end - wait.start <= FELT)
+    serves = process.role in ("manager", *MACHINERY)
     return wait.what == "start" or (serves and wait.what in ("message", "data"))
 
 
@@ -149,6 +159,7 @@ def _one_for_all(waits: tuple[Wait, ...], times: dict[int, list[float]], stood: 
         own = times.get(wait.pid, [])
         if (
             before
+            and wait.what != "task"  # between two it did one
             and (before.what, before.of) == (wait.what, wait.of)
             and bisect_right(own, before.start) == bisect_right(own, wait.start)
             and stood.line(wait.pid, before.start) == stood.line(wait.pid, wait.start)

@@ -37,7 +37,7 @@ def trace(roster: Roster) -> str:
 
 def trace_name(snippet: str, compared: str) -> str:
     """The name of the file that a trace is published under."""
-    return f"{snippet}.{compared}.trace.json" if compared else f"{snippet}.trace.json"
+    return f"{snippet}.{compared.replace(' ', '-')}.trace.json" if compared else f"{snippet}.trace.json"
 
 
 def _place(pid: int, thread: int) -> dict[str, int]:

@@ -44,6 +44,8 @@ class Settings:
     """What the environment has besides."""
     own_folder: bool = False
     """Whether it runs in a folder made for this run."""
+    kernel: Mapping[str, str] = field(default_factory=dict)
+    """Parameters of Linux's kernel that it depends on, as `sysctl` names them, and the values that they must have."""
 
     @property
     def how(self) -> dict[str, Any]:
@@ -117,11 +119,16 @@ def _options(text: str) -> tuple[str, ...]:
     return words
 
 
-def _variables(text: str) -> dict[str, str]:
-    pairs = [word.partition("=") for word in _words(text)]
-    if not all(name.isidentifier() and equals for name, equals, _ in pairs):
-        raise ValueError("NAME=value, several with a space between them")
-    return {name: value for name, _, value in pairs}
+def _pairs(name: str, example: str) -> Callable[[str], dict[str, str]]:
+    """Read names, as a pattern has them, and their values."""
+
+    def read(text: str) -> dict[str, str]:
+        pairs = [word.partition("=") for word in _words(text)]
+        if not all(re.fullmatch(name, one) and equals for one, equals, _ in pairs):
+            raise ValueError(f"{example}, several with a space between them")
+        return {one: value for one, _, value in pairs}
+
+    return read
 
 
 READ: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -134,8 +141,9 @@ READ: dict[str, tuple[str, Callable[[str], Any]]] = {
     "methods": ("default_only", _one("any default", "default".__eq__)),
     "stdin": ("stdin", string),
     "options": ("options", _options),
-    "environment": ("variables", _variables),
+    "environment": ("variables", _pairs(r"[^\W\d]\w*", "NAME=value")),
     "folder": ("own_folder", _one("own", "own".__eq__)),
+    "kernel": ("kernel", _pairs(r"\w+(\.\w+)+", "vm.overcommit_memory=0")),
 }
 """For each setting as it is written, the field that it is kept in and how its value is read."""
 

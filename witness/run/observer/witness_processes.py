@@ -150,6 +150,8 @@ def _named(process: Any) -> None:
     target = getattr(process, "_target", None)
     where = f"{getattr(target, '__module__', '')}.{getattr(target, '__qualname__', '')}"
     log.note("process", str(process.name), where, getattr(process, "_parent_pid", None))
+    if where in ("multiprocessing.pool.worker", "concurrent.futures.process._process_worker"):
+        waits.serve(process._args[0])
 
 
 def _set_method(module: Any) -> None:

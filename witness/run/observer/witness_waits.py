@@ -3,7 +3,8 @@
 Of waits inside one another the outermost counts: it says what the program is there for, `Process.join` and not the
 `waitpid` in it. Whether a call will have to wait nobody knows beforehand, so each is written down with its two moments;
 only a lock is tried first, as the system does it too. What waits inside a call that does more, such as `Process.start`,
-is called by what that call is there for. `witness_calls` says which calls these are.
+is called by what that call is there for; so is what waits at the queue of tasks that a worker is there to serve.
+`witness_calls` says which calls these are.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _calls = _CALLS
 _depth = 0  # of calls that wait inside one another
 _waiting = False  # whether the outermost is written down
 _instead = ""  # for what it waits where the call around it says more than the call that waits
+_tasks = object()  # the queue of tasks that this process is there to serve, if it is
 
 
 def begin(note: Callable[..., None]) -> None:
@@ -35,8 +37,15 @@ def begin(note: Callable[..., None]) -> None:
 
 def again() -> None:
     """A forked child has a first thread and waits of its own."""
-    global _main, _left, _calls, _depth, _waiting, _instead
+    global _main, _left, _calls, _depth, _waiting, _instead, _tasks
     _main, _left, _calls, _depth, _waiting, _instead = _thread.get_ident(), _WAITS, _CALLS, 0, False, ""
+    _tasks = object()
+
+
+def serve(queue: object) -> None:
+    """Call a wait for what comes out of this queue by what it is: a task."""
+    global _tasks
+    _tasks = queue
 
 
 def follow(holder: Any, name: str, what: str, whom: Callable[..., object] = lambda *_: 0) -> None:
@@ -84,6 +93,8 @@ def _before(what: str, whom: Callable[..., object], args: tuple[Any, ...]) -> No
     _depth += 1
     if _depth == 1 and _left and isinstance(of := whom(*args), int):
         _left -= 1
+        if args and args[0] is _tasks:
+            what = "task"
         _note("waits", _instead or what, 0 if _instead else of)
         _waiting = True
 
