@@ -15,7 +15,19 @@ import nox
 from nox.command import CommandFailed
 
 sys.path.insert(0, str(Path(__file__).parent))
-from book.sites import GENERATOR, MOST_RUNS, NOTICES, PREVIEWS, QUICK, RUNS, SITES, building, environment, previews
+from book.sites import (
+    GENERATOR,
+    LIVE,
+    MOST_RUNS,
+    NOTICES,
+    PREVIEWS,
+    QUICK,
+    RUNS,
+    SITES,
+    building,
+    environment,
+    previews,
+)
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -58,6 +70,10 @@ def docs(session: nox.Session) -> None:
     install(session, "docs")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     env = environment(os.environ.get("SITE_URL", "")) | {RUNS: str(runs)}
+    if left_out := str(session.run("python", "-m", "live", "missing", silent=True)).strip():
+        session.log(f"without Live, with which readers run programs in their page: {left_out}")
+    else:
+        env |= {LIVE: "yes"}
     with refused(session), tempfile.TemporaryDirectory(prefix=".site-", dir=".") as folder:
         new = Path(folder, "new")
         for language in SITES:
@@ -192,9 +208,12 @@ def machine(session: nox.Session) -> None:
     install(session, "machine")
     if session.posargs[:1] == ["test"]:
         session.run("python", "-m", "machine")
+        session.run("python", "-m", "live")
         session.run("pytest", "tests/machine", *session.posargs[1:])
     else:
         session.run("python", "-m", "machine", *session.posargs)
+        if session.posargs[:1] != ["lock"]:
+            session.run("python", "-m", "live")
 
 
 @nox.session

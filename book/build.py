@@ -11,8 +11,9 @@ import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
 from book import gates, page, publish
-from book.sites import RUNS
+from book.sites import LIVE, RUNS
 from book.written import Site
+from live import files
 from witness.errors import Mistake
 from witness.run.terminal import WINDOWS
 
@@ -36,9 +37,14 @@ def main() -> None:
         raise PluginError(str(mistake)) from None
     for note in notes:
         logging.getLogger("mkdocs.plugins.witness").warning(note)
-    page.now = page.Build(language, site, verdicts=site.verdicts, notes=notes)
+    live = files.gather() if os.environ.get(LIVE) else None
+    page.now = page.Build(language, site, verdicts=site.verdicts, notes=notes, live=live)
     publish.publish(site, language, write)
-    write("assets/style.css", publish.style([Path(folder) for folder in config.theme.dirs]))
+    style = publish.style([Path(folder) for folder in config.theme.dirs])
+    if live:
+        publish.live(live, language, write)
+        style += files.hook("css")
+    write("assets/style.css", style)
 
 
 main()

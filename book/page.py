@@ -9,7 +9,9 @@ from markupsafe import Markup
 from book.labels import LABELS
 from book.lists import Idea, Link, Seen, ideas_list, index_list, symptoms_list
 from book.matter import Matter
+from book.sites import INSIDE
 from book.written import Site, address, page_of
+from live.files import FOLDER, Live
 from witness.check import evidence
 from witness.check.verdict import Verdict, check
 from witness.exhibit.figure import Exhibit, unrun
@@ -30,6 +32,8 @@ class Build:
     """The checked runs, by snippet and what they are there to compare; that is empty for the run without comparison."""
     notes: list[str] = field(default_factory=list)
     """What is not finished yet."""
+    live: Live | None = None
+    """What programs need that run in their page; None if that is left out."""
 
 
 now = Build()
@@ -61,10 +65,18 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
     ]
     seen = evidence.of(now.site.snippets[name])
     more = len(now.site.more.get(name, []))
-    key = (now.language, str(seen), more, guess, *absent, *facts)
+    live = _live(name)
+    key = (now.language, str(seen), more, guess, live, *absent, *facts)
     if key not in _made:
-        _made[key] = Exhibit(shown, now.language, _ROOT, seen, guess=guess, more=more, absent=absent).html()
+        _made[key] = Exhibit(shown, now.language, _ROOT, seen, guess=guess, more=more, absent=absent, live=live).html()
     return _made[key].replace(_ROOT, now.root)
+
+
+def _live(name: str) -> str:
+    """The address of the script that runs a snippet in its page; empty if it does not run there."""
+    if not now.live or not now.live.runs(now.site.snippets[name]):
+        return ""
+    return _ROOT + "../" * bool(INSIDE[now.language]) + f"{FOLDER}/{now.live.script}"
 
 
 def _verdict(name: str, word: str = "") -> Verdict | None:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from book.labels import LABELS
 from book.outline import Part
+from book.sites import INSIDE
 from book.written import Site, address, page_of
+from live.files import FOLDER, Live, hook
 from witness.check import evidence
 from witness.exhibit import figure, trace
 from witness.exhibit.figure import Exhibit
@@ -77,6 +79,14 @@ def publish(site: Site, language: str, write: Write) -> None:
     for (name, word), verdict in site.verdicts.items():
         events = trace.trace(Roster(verdict.recording, verdict.outcome.names))
         write(f"snippets/{trace_name(name, word)}", events.encode())
+
+
+def live(found: Live, language: str, write: Write) -> None:
+    """Write what programs need that run in their page: once, as both languages share it, and in each what begins it."""
+    if not INSIDE[language]:
+        for name, data in found.files.items():
+            write(f"{FOLDER}/{name}", data)
+    write("assets/exhibit.js", (figure.ASSETS / "exhibit.js").read_bytes() + hook("js"))
 
 
 MOVED = """\

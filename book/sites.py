@@ -20,6 +20,8 @@ NOTICES = {
 RUNS = "RUNS"
 """The variable that says how many runs are kept of a snippet whose order is luck; one if it is not set."""
 MOST_RUNS = 8
+LIVE = "LIVE"
+"""The variable of a build whose readers run programs in their pages; the machine has to have been built."""
 PREVIEWS = "PREVIEWS"
 """The variable that says, as JSON, where each language is shown while somebody writes."""
 QUICK = {"SEARCH": "no"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = "witness", "book", "mutants", "machine"
+PACKAGES = "witness", "book", "mutants", "live", "machine"
 FOLDERS = [path.parent for package in PACKAGES for path in sorted((ROOT / package).rglob("__init__.py"))]
 ROOM = 16
 """Lines: a text that needs more is about a folder that is two."""

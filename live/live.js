@@ -1,0 +1,367 @@
+// Live: the program of an exhibit becomes an editor, and runs in a small Linux within the page.
+//
+// The machine is fetched when a program is to run for the first time; the browser keeps it. It works in a worker, and its
+// end is the end of whatever runs in it. What it sends back stands in the place of the run that the page came with.
+const TOLD = {} // filled in when a site is built
+const words = TOLD.words[document.documentElement.lang.startsWith("zh") ? "zh" : "en"]
+const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name])
+const place = name => new URL(name, import.meta.url).href
+const megabytes = bytes => (bytes / 1e6).toFixed(1)
+const make = (name, properties = {}, ...children) => {
+  const made = document.createElement(name), { dataset = {}, ...rest } = properties
+  Object.assign(made, rest)
+  Object.assign(made.dataset, dataset)
+  made.append(...children)
+  return made
+}
+
+// What the browser keeps. ------------------------------------------------------------------------------------------------
+
+const KEPT = "live"
+const parts = python => [TOLD.worker, TOLD.wasm, TOLD.states[python]]
+const storage = () => globalThis.caches?.open(KEPT).catch(() => null) // there is none where the connection isn't safe
+const isKept = async python => {
+  const kept = await storage()
+  return !!kept && (await Promise.all(parts(python).map(({ name }) => kept.match(place(name))))).every(Boolean)
+}
+
+// Everything that a Python needs, from the browser's own store, or fetched; `progress` gets the bytes so far.
+async function get(python, progress) {
+  const kept = await storage(), wanted = parts(python), names = [TOLD.worker, TOLD.wasm, ...Object.values(TOLD.states)]
+  const done = wanted.map(() => 0)
+  for (const { url } of await kept?.keys() ?? []) if (!names.some(({ name }) => place(name) === url)) kept.delete(url)
+  return Promise.all(wanted.map(async ({ name, size }, index) => {
+    const before = await kept?.match(place(name))
+    if (before) return before.arrayBuffer()
+    const answer = await fetch(place(name))
+    if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
+    const bytes = new Uint8Array(size)
+    for (const reader = answer.body.getReader(); ;) {
+      const { done: over, value } = await reader.read()
+      if (over) break
+      bytes.set(value, done[index])
+      done[index] += value.length
+      progress(done.reduce((sum, more) => sum + more, 0), wanted.reduce((sum, one) => sum + one.size, 0))
+    }
+    if (done[index] !== size) throw new Error(`${name}: ${done[index]} / ${size}`)
+    await kept?.put(place(name), new Response(bytes)).catch(console.warn) // where there is no room, it is fetched again
+    return bytes.buffer
+  }))
+}
+
+// The machine: one for all exhibits of the page, as each takes a lot of memory. ----------------------------------------------
+
+let machine = null
+
+class Machine {
+  constructor(python) {
+    this.python = python
+    this.hears = () => {}
+  }
+
+  async restore(progress) {
+    const [worker, wasm, state] = await get(this.python, progress)
+    if (this.over) return
+    const address = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }))
+    this.worker = new Worker(address)
+    URL.revokeObjectURL(address)
+    await new Promise((resolve, reject) => {
+      const fails = why => {
+        reject(new Error(why))
+        this.hears({ broken: why })
+      }
+      this.worker.onerror = ({ message }) => fails(message)
+      this.worker.onmessage = ({ data }) => {
+        if (data.restored) resolve()
+        else if (data.broken) fails(data.broken)
+        else this.hears(data)
+      }
+      this.worker.postMessage({ restore: { wasm, state, memory: TOLD.memory } }, [wasm, state])
+    })
+  }
+
+  send(what) { this.worker.postMessage(what) }
+
+  end() {
+    this.over = true
+    this.worker?.terminate()
+    if (machine === this) machine = null
+  }
+}
+
+// What the machine sends is taken as what an exhibit is made of, and as nothing else. ----------------------------------------
+
+const ELEMENTS = new Set(`figure section div p ul ol li span b i small q code pre label input details summary svg g line path
+  rect circle text title witness-replay`.split(/\s+/))
+function drawn(html) {
+  const figure = new DOMParser().parseFromString(html, "text/html").querySelector(".exhibit")
+  for (const one of figure.querySelectorAll("*")) {
+    if (!ELEMENTS.has(one.localName)) one.remove()
+    for (const { name, value } of [...one.attributes]) {
+      if (/^on|href|src|action/i.test(name) || name === "style" && /url|image/i.test(value)) one.removeAttribute(name)
+    }
+  }
+  return figure
+}
+
+// A changed program in a link. -----------------------------------------------------------------------------------------------
+
+const through = async (bytes, stream) => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer())
+const packed = async text => {
+  const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"))
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")
+}
+const unpacked = async text => {
+  const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), letter => letter.charCodeAt(0))
+  return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw")))
+}
+
+// An exhibit whose program can be changed and run. ---------------------------------------------------------------------------
+
+let styled
+const style = () => styled ??= new Promise((resolve, reject) => {
+  document.head.append(make("link", { rel: "stylesheet", href: place(TOLD.style.name), onload: resolve, onerror: reject }))
+})
+
+export async function open(button, link) {
+  const figure = button.closest(".exhibit")
+  if (figure.live) return figure.live.run()
+  button.disabled = true
+  try {
+    const [editor] = await Promise.all([import(place(TOLD.editor.name)), style()])
+    figure.live = await Live.begin(figure, button, editor, link)
+  } catch (error) {
+    console.error(error)
+    figure.querySelector("figcaption").append(make("span", { role: "alert", textContent: say("failed", { why: error.message }) }))
+  } finally {
+    button.disabled = false
+  }
+}
+
+class Live {
+  static async begin(figure, button, editor, link) {
+    const live = new Live(), { tools } = { tools: figure.querySelector(".tools") }
+    Object.assign(live, { figure, button, tools, file: `${figure.dataset.snippet}.py` })
+    const download = tools.querySelector("a.download")
+    const promise = await fetch(download.href.replace(/py$/, "promise"))
+    if (!promise.ok) throw new Error(`${promise.url}: ${promise.status}`)
+    live.promise = await promise.text()
+    live.original = tools.querySelector("[data-clipboard-text]").dataset.clipboardText
+    const code = link?.get("code")
+    await live.build(editor, code ? await unpacked(code) : live.original, link)
+    return live
+  }
+
+  async build(editor, text, link) {
+    const { figure } = this, id = `live-${this.file}`
+    this.before = [...figure.children]
+    this.classes = figure.className
+    const pythons = Object.keys(TOLD.states)
+    const fits = pythons.filter(python => +python.split(".")[1] >= +(this.button.dataset.python ?? 0))
+    const choice = (label, options) => {
+      const select = make("select", { autocomplete: "off" }, ...options.map(([value, name]) => make("option", { value, textContent: name })))
+      return [select, make("label", {}, `${label} `, select)]
+    }
+    const button = (key, act) => make("button", { type: "button", className: `to-${key}`, textContent: say(key), onclick: () => act() })
+    let labels = []
+    ;[this.python, labels[0]] = choice("Python", fits.map(one => [one, one]))
+    ;[this.method, labels[1]] = choice(say("method"), [["", say("default")], ...["fork", "spawn", "forkserver"].map(one => [one, one])])
+    if (fits.includes(link?.get("python"))) this.python.value = link.get("python")
+    if (link?.get("method")) this.method.value = link.get("method")
+    this.toggle = button("run", () => this.running ? this.stop() : this.run())
+    this.change = button("edit", () => this.edit())
+    this.reset = button("reset", () => this.restore())
+    this.status = make("output", { className: "status" })
+    this.note = make("p", { className: "note keys", id, textContent: `${say("keys")} ` },
+      make("a", { href: place(TOLD.licences.name), target: "_blank", textContent: say("licences") }))
+    this.verdict = make("div", { className: "verdict" })
+    this.bar = make("div", { className: "bar" }, this.toggle, this.change, this.reset, ...labels,
+      button("share", () => this.share()), button("close", () => this.close()), this.status)
+    this.pane = make("div", { className: "program editor" })
+    this.editor = editor.edit(this.pane, {
+      text, label: say("code", { file: this.file }), about: id, run: () => this.running || this.run(), changed: () => this.changed(),
+    })
+    this.stage = make("div", { className: "stage" })
+    this.home = figure.querySelector(".stage")
+    const shown = [...figure.querySelectorAll(".stage > .run")], first = shown.length > 1 ? this.empty() : shown[0]
+    this.first = [first, figure.querySelector(":scope > .stage + .picture")]
+    figure.classList.remove("guess", "compared")
+    figure.classList.add("living")
+    this.home.replaceWith(this.bar, this.verdict, this.stage)
+    for (const one of figure.querySelectorAll(".deal, .tools .live")) one.hidden = true
+    this.stage.append(this.pane, first)
+    this.stage.after(this.note)
+    this.changed()
+    this.edit()
+    this.python.onchange = () => this.announce()
+    await this.announce()
+    if (link) {
+      this.tell(say("received"))
+      figure.scrollIntoView()
+    } else if (await isKept(this.python.value)) this.run()
+    this.toggle.focus()
+  }
+
+  empty() { return make("section", { className: "run" }) }
+
+  // Puts a run in its place, and its picture, if it has one.
+  put([run, picture]) {
+    this.stage.querySelector(":scope > .run").replaceWith(run)
+    this.figure.querySelector(":scope > .picture")?.remove()
+    if (picture) this.stage.after(picture)
+  }
+
+  tell(text) { this.status.textContent = text }
+
+  async announce() {
+    const python = this.python.value, size = parts(python).reduce((sum, one) => sum + one.size, 0)
+    this.tell(await isKept(python) ? "" : say("first", { size: megabytes(size), python }))
+  }
+
+  changed() { this.reset.disabled = this.editor.text === this.original }
+
+  edit() {
+    this.change.disabled = true
+    const shown = this.stage.querySelector(".program")
+    if (shown !== this.pane) shown.replaceWith(this.pane)
+    this.editor.focus()
+  }
+
+  restore() {
+    this.editor.text = this.original
+    this.edit()
+    this.put(this.first)
+    this.verdict.replaceChildren()
+    this.tell("")
+  }
+
+  async run() {
+    if (this.running) return
+    if (typeof WebAssembly !== "object") return this.tell(say("impossible"))
+    machine?.busy?.stop()
+    const python = this.python.value, began = performance.now()
+    this.running = true
+    this.toggle.textContent = say("stop")
+    this.verdict.replaceChildren()
+    const source = this.editor.text
+    this.edit()
+    this.toggle.focus()
+    const text = make("pre", { tabIndex: 0, ariaLabel: say("output") }), section = this.empty()
+    section.append(make("div", { className: "printed" }, text))
+    if (/\binput\b|\bstdin\b/.test(source)) section.append(this.keyboard())
+    this.put([section])
+    if (machine?.python !== python) machine?.end()
+    try {
+      if (!machine) {
+        this.tell(say("starting"))
+        machine = new Machine(python)
+        machine.busy = this
+        const mine = machine
+        await mine.restore((done, size) => machine === mine && this.tell(say("fetching", { done: megabytes(done), size: megabytes(size) })))
+        if (machine !== mine) return
+      }
+      machine.busy = this
+      this.tell(say("running"))
+      const seed = [...crypto.getRandomValues(new Uint8Array(32))].map(byte => byte.toString(16)).join("")
+      const job = { name: this.file, source, promise: this.promise, time: Date.now() / 1000, seed }
+      if (this.method.value) job.method = this.method.value
+      const decoder = new TextDecoder(), told = {}
+      machine.hears = data => {
+        if (data.broken) return this.fail(data.broken)
+        if (data.printed) {
+          text.append(decoder.decode(data.printed, { stream: true }).replaceAll("\r", ""))
+          if (data.more && !told.more) text.append(`\n${say("more")}\n`)
+          told.more = data.more
+          text.scrollTop = text.scrollHeight
+        }
+        Object.assign(told, data)
+        if ("ran" in data) {
+          told.seconds = ((performance.now() - began) / 1000).toFixed(1)
+          this.tell(say("drawing"))
+        }
+        if (data.over) this.show(told)
+      }
+      machine.send({ job: { ...job, language: words === TOLD.words.zh ? "zh" : "en" } })
+    } catch (error) {
+      this.fail(error.message)
+    }
+  }
+
+  // What the program asks for is typed here; its terminal echoes it.
+  keyboard() {
+    const field = make("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, enterKeyHint: "send" })
+    const form = make("form", { className: "keyboard" }, make("label", {}, `${say("input")} `, field), make("button", { textContent: say("enter") }))
+    form.onsubmit = event => {
+      event.preventDefault()
+      machine?.send({ typed: `${field.value}\n` })
+      field.value = ""
+    }
+    return form
+  }
+
+  over() {
+    this.running = false
+    this.toggle.textContent = say("run")
+    this.stage.querySelector(".keyboard")?.remove()
+    if (machine?.busy === this) {
+      machine.busy = null
+      machine.hears = () => {}
+    }
+  }
+
+  stop() {
+    machine?.end()
+    this.over()
+    this.tell(say("stopped"))
+  }
+
+  fail(why) {
+    console.error(why)
+    machine?.end()
+    this.over()
+    this.tell(say("failed", { why }))
+  }
+
+  show(told) {
+    this.over()
+    if (told.failed) return this.fail(told.failed)
+    const { exit, seconds } = told
+    this.tell(say(exit === null ? "ended" : "exit", { exit, seconds }))
+    if (told.kept === false) {
+      this.verdict.append(make("p", { className: "broken", textContent: say("broken") }),
+        make("pre", { tabIndex: 0, textContent: told.difference }), make("p", { textContent: say("difference") }))
+    } else if (told.kept) this.verdict.append(make("p", { textContent: say("kept") }))
+    if (!told.exhibit) return
+    const other = drawn(told.exhibit), focused = this.stage.contains(document.activeElement)
+    this.stage.querySelector(".program").replaceWith(other.querySelector(".program"))
+    this.put([other.querySelector(".run"), other.querySelector(".stage + .picture")])
+    this.change.disabled = false
+    if (focused) this.change.focus()
+  }
+
+  async share() {
+    const link = new URLSearchParams({ run: this.figure.dataset.snippet })
+    if (this.python.selectedIndex) link.set("python", this.python.value)
+    if (this.method.value) link.set("method", this.method.value)
+    if (this.editor.text !== this.original) link.set("code", await packed(this.editor.text))
+    history.replaceState(history.state, "", `#${link}`)
+    try {
+      await navigator.clipboard.writeText(location.href)
+      this.tell(say("shared"))
+    } catch {
+      this.tell(say("unshared"))
+    }
+  }
+
+  // The exhibit as the page came with it.
+  close() {
+    if (this.running) this.stop()
+    this.editor.close()
+    this.figure.className = this.classes
+    if (!this.home.querySelector(".run")) this.home.append(this.first[0])
+    this.figure.replaceChildren(...this.before)
+    for (const one of this.figure.querySelectorAll(".deal, .tools .live")) one.hidden = false
+    delete this.figure.live
+    this.button.focus()
+  }
+}
