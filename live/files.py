@@ -81,8 +81,7 @@ def gather() -> Live:
         "style": add("live.css", (HERE / "live.css").read_bytes()),
         "licences": add("licences.txt", licences.text(Path(emulator), bundle.place()).encode()),
         "states": {
-            python: add(f"python-{python}.zst", (STORE / state.file).read_bytes())
-            for python, state in found.items()
+            python: add(f"python-{python}.state", (STORE / state.file).read_bytes()) for python, state in found.items()
         },
         "memory": states.MEMORY,
         "words": LABELS,

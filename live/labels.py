@@ -16,7 +16,7 @@ WORDS: Words = {
     "close": ("关闭", "Close"),
     "received": (
         "程序来自链接，还没有运行。",
-        "This program came with the link. It has not run yet.",
+        "This program came with the link. It has not run yet. ",
     ),
     "method": ("启动方式", "Start method"),
     "default": ("默认", "default"),

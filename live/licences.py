@@ -9,7 +9,7 @@ from machine import debian
 HEAD = """\
 What runs in the page, and under which licences
 
-python-*.zst is the memory of a small Linux with CPython, saved while it waits for a program. It is made of these
+python-*.state is the memory of a small Linux with CPython, saved while it waits for a program. It is made of these
 packages of Debian. "apt-get source NAME=VERSION" fetches their sources from Debian's archive, and
 https://snapshot.debian.org keeps them. Each has its licence in debian/copyright of its source: the kernel and busybox
 are under the GNU GPL, version 2; glibc is under the GNU LGPL, version 2.1 or later; CPython under the license of the

@@ -140,8 +140,8 @@ export async function open(button, link) {
 
 class Live {
   static async begin(figure, button, editor, link) {
-    const live = new Live(), { tools } = { tools: figure.querySelector(".tools") }
-    Object.assign(live, { figure, button, tools, file: `${figure.dataset.snippet}.py` })
+    const live = new Live(), tools = figure.querySelector(".tools")
+    Object.assign(live, { figure, button, file: `${figure.dataset.snippet}.py` })
     const download = tools.querySelector("a.download")
     const promise = await fetch(download.href.replace(/py$/, "promise"))
     if (!promise.ok) throw new Error(`${promise.url}: ${promise.status}`)
@@ -163,9 +163,9 @@ class Live {
       return [select, make("label", {}, `${label} `, select)]
     }
     const button = (key, act) => make("button", { type: "button", className: `to-${key}`, textContent: say(key), onclick: () => act() })
-    let labels = []
-    ;[this.python, labels[0]] = choice("Python", fits.map(one => [one, one]))
-    ;[this.method, labels[1]] = choice(say("method"), [["", say("default")], ...["fork", "spawn", "forkserver"].map(one => [one, one])])
+    const [python, pythonLabel] = choice("Python", fits.map(one => [one, one]))
+    const [method, methodLabel] = choice(say("method"), [["", say("default")], ...["fork", "spawn", "forkserver"].map(one => [one, one])])
+    Object.assign(this, { python, method })
     if (fits.includes(link?.get("python"))) this.python.value = link.get("python")
     if (link?.get("method")) this.method.value = link.get("method")
     this.toggle = button("run", () => this.running ? this.stop() : this.run())
@@ -175,7 +175,7 @@ class Live {
     this.note = make("p", { className: "note keys", id, textContent: `${say("keys")} ` },
       make("a", { href: place(TOLD.licences.name), target: "_blank", textContent: say("licences") }))
     this.verdict = make("div", { className: "verdict" })
-    this.bar = make("div", { className: "bar" }, this.toggle, this.change, this.reset, ...labels,
+    this.bar = make("div", { className: "bar" }, this.toggle, this.change, this.reset, pythonLabel, methodLabel,
       button("share", () => this.share()), button("close", () => this.close()), this.status)
     this.pane = make("div", { className: "program editor" })
     this.editor = editor.edit(this.pane, {
@@ -192,11 +192,11 @@ class Live {
     this.stage.append(this.pane, first)
     this.stage.after(this.note)
     this.changed()
-    this.edit()
+    this.edit(false)
     this.python.onchange = () => this.announce()
     await this.announce()
     if (link) {
-      this.tell(say("received"))
+      this.tell(`${say("received")}${this.status.textContent}`)
       figure.scrollIntoView()
     } else if (await isKept(this.python.value)) this.run()
     this.toggle.focus()
@@ -220,15 +220,16 @@ class Live {
 
   changed() { this.reset.disabled = this.editor.text === this.original }
 
-  edit() {
+  edit(focus = true) {
     this.change.disabled = true
     const shown = this.stage.querySelector(".program")
     if (shown !== this.pane) shown.replaceWith(this.pane)
-    this.editor.focus()
+    if (focus) this.editor.focus()
   }
 
   restore() {
     this.editor.text = this.original
+    if (this.running) return
     this.edit()
     this.put(this.first)
     this.verdict.replaceChildren()
@@ -240,11 +241,10 @@ class Live {
     if (typeof WebAssembly !== "object") return this.tell(say("impossible"))
     machine?.busy?.stop()
     const python = this.python.value, began = performance.now()
-    this.running = true
-    this.toggle.textContent = say("stop")
+    this.runs(true)
     this.verdict.replaceChildren()
     const source = this.editor.text
-    this.edit()
+    this.edit(false)
     this.toggle.focus()
     const text = make("pre", { tabIndex: 0, ariaLabel: say("output") }), section = this.empty()
     section.append(make("div", { className: "printed" }, text))
@@ -299,9 +299,14 @@ class Live {
     return form
   }
 
+  runs(now) {
+    this.running = now
+    this.toggle.textContent = say(now ? "stop" : "run")
+    this.python.disabled = this.method.disabled = now
+  }
+
   over() {
-    this.running = false
-    this.toggle.textContent = say("run")
+    this.runs(false)
     this.stage.querySelector(".keyboard")?.remove()
     if (machine?.busy === this) {
       machine.busy = null

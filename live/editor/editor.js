@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { pythonLanguage } from "@codemirror/lang-python"
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport, syntaxHighlighting } from "@codemirror/language"
 import { EditorState } from "@codemirror/state"
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view"
+import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view"
 import { classHighlighter } from "@lezer/highlight"
 
 const FEWEST_CHANGES = 10_000 // what can be undone, at least
@@ -15,7 +15,6 @@ export function edit(parent, { text, label, about, run, changed }) {
     keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
     history({ minDepth: FEWEST_CHANGES }),
     lineNumbers(),
-    drawSelection(),
     highlightActiveLine(),
     bracketMatching(),
     indentOnInput(),
