@@ -21,7 +21,7 @@ KEYRINGS = [Path(f"/usr/share/keyrings/debian-archive-keyring.{end}") for end in
 _LIBRARY = ["libc6", "zlib1g", "libffi8", "libexpat1", "busybox-static"]
 WANTED = {
     "3.13": ("trixie", ["python3.13-minimal", "libpython3.13-minimal", "libpython3.13-stdlib", *_LIBRARY]),
-    "3.14": ("forky", ["python3.14-minimal", "libpython3.14-minimal", "libpython3.14-stdlib", "libzstd1", *_LIBRARY]),
+    "3.14": ("forky", ["python3.14-minimal", "libpython3.14-minimal", "libpython3.14-stdlib", *_LIBRARY]),
     "kernel": ("trixie", ["linux-source-6.12"]),
     "firmware": ("trixie", ["seabios"]),
 }
