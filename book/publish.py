@@ -85,7 +85,7 @@ MOVED = """\
 <meta charset="utf-8">
 <title>{title}</title>
 <link rel="canonical" href="{address}">
-<script>location.replace("{address}" + location.search + location.hash)</script>
+<script>location.replace("{address}" + location.hash)</script>
 <meta http-equiv="refresh" content="0; url={address}">
 <p><a href="{address}">{title}</a></p>
 """
