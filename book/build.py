@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from pathlib import Path
 
 import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
@@ -38,7 +37,6 @@ def main() -> None:
         logging.getLogger("mkdocs.plugins.witness").warning(note)
     page.now = page.Build(language, site, verdicts=site.verdicts, notes=notes)
     publish.publish(site, language, write)
-    write("assets/style.css", publish.style([Path(folder) for folder in config.theme.dirs]))
 
 
 main()
