@@ -115,7 +115,7 @@ def on_post_template(output_content: str, **_: object) -> None:
 def on_post_build(config: MkDocsConfig, **_: object) -> None:
     """Write the style sheet, now that it is known what the pages use."""
     theme = [Path(folder) for folder in config.theme.dirs]
-    sheet = style.used(style.whole(theme), _words.union(style.scripted(theme)))
+    sheet = style.used(style.whole(theme), _words.union(style.later(theme)))
     Path(config.site_dir, "assets", "style.css").write_text(sheet, encoding="utf-8")
 
 

@@ -12,8 +12,8 @@ from witness.exhibit.figure import ASSETS
 
 SHEETS = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "site.css", "exhibit.css")
 """The theme's own sheets, this site's, and that of exhibits."""
-SCRIPTS = ("*.js", "javascripts/*.js")
-"""What may give an element a class that it has on no page."""
+LATER = ("*.js", "javascripts/*.js", "exhibit.css")
+"""What may bring a class that is on no page: scripts, and exhibits that are fetched, with any class of theirs."""
 
 
 def whole(theme: list[Path]) -> str:
@@ -26,9 +26,9 @@ def whole(theme: list[Path]) -> str:
     return "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", path.read_text(encoding="utf-8")) for path in found)
 
 
-def scripted(theme: list[Path]) -> Iterator[str]:
-    """Whatever word a script has may be a class that it sets, or a variable that it reads."""
-    for path in (path for folder in _assets(theme) for name in SCRIPTS for path in folder.glob(name)):
+def later(theme: list[Path]) -> Iterator[str]:
+    """The words that may become classes of a page when it is there."""
+    for path in (path for folder in _assets(theme) for name in LATER for path in folder.glob(name)):
         yield from re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))
 
 

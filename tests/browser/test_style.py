@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser
 
 from book import style
 from tests.building import ROOT
+from witness.exhibit.figure import ASSETS
 
 THEME = [ROOT / "docs" / "theme", Path(str(files("material"))) / "templates"]
 LOOKS = """() => {
@@ -28,6 +30,12 @@ LOOKS = """() => {
 
 
 STILL = "*, ::before, ::after { transition: none !important }"
+
+
+def test_an_exhibit_that_is_fetched_finds_all_its_style(site: Path) -> None:
+    named = set(re.findall(r"\.([a-z][\w-]*)", (ASSETS / "exhibit.css").read_text(encoding="utf-8")))
+    left = set(re.findall(r"\.([a-z][\w-]*)", (site / "assets" / "style.css").read_text(encoding="utf-8")))
+    assert named <= left
 
 
 @pytest.mark.parametrize("path", ["fork/zombie/", "en/pool/", "404.html"])
