@@ -1,4 +1,4 @@
-"""Hooks of mkdocs: how a build begins, fails and stops, what a page is told, and what `mkdocs serve` does otherwise."""
+"""Hooks of mkdocs: how a build begins, fails and stops, what a page is told, its style, and what a preview does."""
 
 from __future__ import annotations
 
@@ -18,16 +18,20 @@ from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from pygments.token import STANDARD_TYPES
 
-from book import built
+from book import built, style
 from book import page as pages
 from book.labels import LABELS
 from book.sites import PREVIEWS
+from live.files import hook
 from witness import signals
 
 ROOM = 32
 """Megabytes that a build needs."""
 _serving = False
+_words: set[str] = set()
+"""All classes of all pages; when one is built anew, what it no longer has does no harm."""
 
 
 def on_startup(command: str, **_: object) -> None:
@@ -98,6 +102,27 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     text = "\n".join(f"    {line}" for note in notes for line in note.splitlines())
     title = LABELS[config.theme["language"]]["unfinished"]
     return f'!!! warning "{title}"\n\n    ~~~~ text\n{text}\n    ~~~~\n\n{markdown}'
+
+
+def on_post_page(output: str, **_: object) -> None:
+    """Note what of the style the page uses."""
+    _words.update(style.attributes(output))
+
+
+def on_post_template(output_content: str, **_: object) -> None:
+    """Likewise, for the page of what is not found."""
+    _words.update(style.attributes(output_content))
+
+
+def on_post_build(config: MkDocsConfig, **_: object) -> None:
+    """Write the style sheet, now that it is known what the pages use."""
+    theme = [Path(folder) for folder in config.theme.dirs]
+    sheet, words = style.whole(theme), _words.union(style.later(theme))
+    if pages.now.live:
+        sheet += hook("css").decode()
+        words.update(STANDARD_TYPES.values())  # of a reader's own program
+    sheet = style.used(sheet, words)
+    Path(config.site_dir, "assets", "style.css").write_text(sheet, encoding="utf-8")
 
 
 def _elsewhere(page: Page, language: str) -> str:
