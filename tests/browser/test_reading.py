@@ -152,12 +152,6 @@ def test_light_or_dark_is_there_before_the_script_of_the_theme(
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
 
 
-def test_a_page_is_read_while_its_style_is_still_to_come(page: Page, address: str) -> None:
-    page.route("**/style.css", lambda _: None)  # which never comes
-    page.goto(f"{address}fork/", wait_until="commit")
-    expect(page.locator("article .about")).to_be_attached()
-
-
 # -- without a mouse, without script -----------------------------------------------------------------------------------
 
 
