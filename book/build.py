@@ -42,7 +42,7 @@ def main() -> None:
     publish.publish(site, language, write)
     style = publish.style([Path(folder) for folder in config.theme.dirs])
     if live:
-        publish.live(live, language, write)
+        publish.live(live, site, language, write)
         style += files.hook("css")
     write("assets/style.css", style)
 

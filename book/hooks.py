@@ -22,7 +22,8 @@ from mkdocs.structure.pages import Page
 from book import built
 from book import page as pages
 from book.labels import LABELS
-from book.sites import PREVIEWS
+from book.publish import PLAYGROUND
+from book.sites import LIVE, PREVIEWS
 from witness import signals
 
 ROOM = 32
@@ -41,7 +42,12 @@ def on_startup(command: str, **_: object) -> None:
 
 
 def on_config(config: MkDocsConfig, **_: object) -> MkDocsConfig:
-    """In a preview the other language is at another address, or nowhere; say at once if its own is taken."""
+    """In a preview the other language is at another address, or nowhere; say at once if its own is taken.
+
+    Where programs run in their pages, there is a page for one of the reader's own.
+    """
+    if os.environ.get(LIVE) and config.nav:
+        config.nav.insert(-1, PLAYGROUND)
     if _serving:
         places = json.loads(os.environ.get(PREVIEWS, "{}"))
         languages = [
@@ -104,6 +110,8 @@ def _elsewhere(page: Page, language: str) -> str:
     """The address of the same page in the other language; while that is still to be written, of its chapter."""
     here = page.file.src_uri
     chapter = here.partition("/")[0]
+    if here == PLAYGROUND:
+        return page.url
     (written,) = (pages for other, pages in pages.now.site.pages.items() if other != language)
     if here in written:
         return "" if page.is_homepage else page.url

@@ -138,15 +138,19 @@ export async function open(button, link) {
   }
 }
 
+const text = async address => {
+  const answer = await fetch(address)
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
+  return answer.text()
+}
+
 class Live {
   static async begin(figure, button, editor, link) {
     const live = new Live(), tools = figure.querySelector(".tools")
     Object.assign(live, { figure, button, file: `${figure.dataset.snippet}.py` })
     const download = tools.querySelector("a.download")
-    const promise = await fetch(download.href.replace(/py$/, "promise"))
-    if (!promise.ok) throw new Error(`${promise.url}: ${promise.status}`)
-    live.promise = await promise.text()
-    live.original = tools.querySelector("[data-clipboard-text]").dataset.clipboardText
+    if (download) live.promise = await text(download.href.replace(/py$/, "promise"))
+    live.original = figure.querySelector(".program code").textContent
     const code = link?.get("code")
     await live.build(editor, code ? await unpacked(code) : live.original, link)
     return live
@@ -193,6 +197,12 @@ class Live {
     this.stage.after(this.note)
     this.changed()
     this.edit(false)
+    const programs = figure.querySelector(".programs")
+    if (programs) {
+      programs.hidden = false
+      programs.onchange = () => this.choose(programs.dataset.folder, programs.value).catch(error => this.fail(error.message))
+      this.toggle.before(make("label", {}, `${say("programs")} `, programs))
+    }
     this.python.onchange = () => this.announce()
     await this.announce()
     if (link) {
@@ -227,6 +237,16 @@ class Live {
     if (focus) this.editor.focus()
   }
 
+  // Another program of the book; without a name the one that the page came with.
+  async choose(folder, name) {
+    this.own ??= { file: this.file, original: this.original }
+    const book = name && { file: `${name}.py`, original: await text(`${folder}${name}.py`), promise: await text(`${folder}${name}.promise`) }
+    Object.assign(this, { promise: undefined }, book || this.own)
+    this.figure.querySelector(".file").textContent = this.file
+    this.restore()
+    this.changed()
+  }
+
   restore() {
     this.editor.text = this.original
     if (this.running) return
@@ -246,8 +266,8 @@ class Live {
     const source = this.editor.text
     this.edit(false)
     this.toggle.focus()
-    const text = make("pre", { tabIndex: 0, ariaLabel: say("output") }), section = this.empty()
-    section.append(make("div", { className: "printed" }, text))
+    const output = make("pre", { tabIndex: 0, ariaLabel: say("output") }), section = this.empty()
+    section.append(make("div", { className: "printed" }, output))
     if (/\binput\b|\bstdin\b/.test(source)) section.append(this.keyboard())
     this.put([section])
     if (machine?.python !== python) machine?.end()
@@ -269,10 +289,10 @@ class Live {
       machine.hears = data => {
         if (data.broken) return this.fail(data.broken)
         if (data.printed) {
-          text.append(decoder.decode(data.printed, { stream: true }).replaceAll("\r", ""))
-          if (data.more && !told.more) text.append(`\n${say("more")}\n`)
+          output.append(decoder.decode(data.printed, { stream: true }).replaceAll("\r", ""))
+          if (data.more && !told.more) output.append(`\n${say("more")}\n`)
           told.more = data.more
-          text.scrollTop = text.scrollHeight
+          output.scrollTop = output.scrollHeight
         }
         Object.assign(told, data)
         if ("ran" in data) {
@@ -334,7 +354,7 @@ class Live {
     this.tell(say(exit === null ? "ended" : "exit", { exit, seconds }))
     if (told.kept === false) {
       this.verdict.append(make("p", { className: "broken", textContent: say("broken") }),
-        make("pre", { tabIndex: 0, textContent: told.difference }), make("p", { textContent: say("difference") }))
+        make("pre", { tabIndex: 0, textContent: told.difference.replace(/^\S*\//, "") }), make("p", { textContent: say("difference") }))
     } else if (told.kept) this.verdict.append(make("p", { textContent: say("kept") }))
     if (!told.exhibit) return
     const other = drawn(told.exhibit), focused = this.stage.contains(document.activeElement)
@@ -348,7 +368,7 @@ class Live {
     const link = new URLSearchParams({ run: this.figure.dataset.snippet })
     if (this.python.selectedIndex) link.set("python", this.python.value)
     if (this.method.value) link.set("method", this.method.value)
-    if (this.editor.text !== this.original) link.set("code", await packed(this.editor.text))
+    if (this.editor.text !== (this.own ?? this).original) link.set("code", await packed(this.editor.text))
     history.replaceState(history.state, "", `#${link}`)
     try {
       await navigator.clipboard.writeText(location.href)
@@ -366,6 +386,8 @@ class Live {
     if (!this.home.querySelector(".run")) this.home.append(this.first[0])
     this.figure.replaceChildren(...this.before)
     for (const one of this.figure.querySelectorAll(".deal, .tools .live")) one.hidden = false
+    for (const one of this.figure.querySelectorAll(".programs")) Object.assign(one, { hidden: true, value: "" })
+    this.figure.querySelector(".file").textContent = (this.own ?? this).file
     delete this.figure.live
     this.button.focus()
   }
