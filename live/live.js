@@ -118,6 +118,7 @@ const unpacked = async text => {
 
 // An exhibit whose program can be changed and run. ---------------------------------------------------------------------------
 
+const OFTEN = 400 // milliseconds between two words on how much has been fetched: they are also read out
 let styled
 const style = () => styled ??= new Promise((resolve, reject) => {
   document.head.append(make("link", { rel: "stylesheet", href: place(TOLD.style.name), onload: resolve, onerror: reject }))
@@ -243,6 +244,8 @@ class Live {
     const book = name && { file: `${name}.py`, original: await text(`${folder}${name}.py`), promise: await text(`${folder}${name}.promise`) }
     Object.assign(this, { promise: undefined }, book || this.own)
     this.figure.querySelector(".file").textContent = this.file
+    const [, oldest] = this.promise?.match(/^python = 3\.(\d+)/m) ?? []
+    if (+this.python.value.split(".")[1] < +oldest) this.python.selectedIndex = this.python.length - 1
     this.restore()
     this.changed()
   }
@@ -253,7 +256,7 @@ class Live {
     this.edit()
     this.put(this.first)
     this.verdict.replaceChildren()
-    this.tell("")
+    this.announce()
   }
 
   async run() {
@@ -277,7 +280,12 @@ class Live {
         machine = new Machine(python)
         machine.busy = this
         const mine = machine
-        await mine.restore((done, size) => machine === mine && this.tell(say("fetching", { done: megabytes(done), size: megabytes(size) })))
+        let told = 0
+        await mine.restore((done, size) => {
+          if (machine !== mine || done < size && performance.now() - told < OFTEN) return
+          told = performance.now()
+          this.tell(say(done < size ? "fetching" : "starting", { done: megabytes(done), size: megabytes(size) }))
+        })
         if (machine !== mine) return
       }
       machine.busy = this
@@ -322,7 +330,7 @@ class Live {
   runs(now) {
     this.running = now
     this.toggle.textContent = say(now ? "stop" : "run")
-    this.python.disabled = this.method.disabled = now
+    for (const one of this.bar.querySelectorAll("select")) one.disabled = now
   }
 
   over() {
@@ -351,7 +359,7 @@ class Live {
     this.over()
     if (told.failed) return this.fail(told.failed)
     const { exit, seconds } = told
-    this.tell(say(exit === null ? "ended" : "exit", { exit, seconds }))
+    this.tell(say(typeof exit === "number" ? "exit" : "ended", { exit, seconds }))
     if (told.kept === false) {
       this.verdict.append(make("p", { className: "broken", textContent: say("broken") }),
         make("pre", { tabIndex: 0, textContent: told.difference.replace(/^\S*\//, "") }), make("p", { textContent: say("difference") }))
