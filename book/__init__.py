@@ -7,6 +7,7 @@ run → recording → promise → check → exhibit → **page**
 - `rules`: what is asked of each file that somebody writes; each rule gives lines and what is wrong.
 - `gates`: all that has to hold before anything is built, as a list of functions, from the cheapest to the dearest.
 - `publish`: the files of the site that nobody writes: programs, promises, more runs, the catalogue, the zip, traces.
+- `style`: the style sheet, of four one, with what the pages use.
 - `page`: what pages call, `exhibit("zombie")`, `ideas("wait")`, `symptoms("hangs")`, `index("api")`. `lists` makes the
   latter three, with `templates`; `labels` has the words that nobody writes on pages, `built` when and of what the site
   was built.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from pathlib import Path
 
 import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
@@ -40,11 +39,8 @@ def main() -> None:
     live = files.gather() if os.environ.get(LIVE) else None
     page.now = page.Build(language, site, verdicts=site.verdicts, notes=notes, live=live)
     publish.publish(site, language, write)
-    style = publish.style([Path(folder) for folder in config.theme.dirs])
     if live:
         publish.live(live, site, language, write)
-        style += files.hook("css")
-    write("assets/style.css", style)
 
 
 main()

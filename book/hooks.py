@@ -1,4 +1,4 @@
-"""Hooks of mkdocs: how a build begins, fails and stops, what a page is told, and what `mkdocs serve` does otherwise."""
+"""Hooks of mkdocs: how a build begins, fails and stops, what a page is told, its style, and what a preview does."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from book import built
+from book import built, style
 from book import page as pages
 from book.labels import LABELS
 from book.publish import PLAYGROUND
 from book.sites import LIVE, PREVIEWS
+from live import files
 from witness import signals
 
 ROOM = 32
 """Megabytes that a build needs."""
 _serving = False
+_words: set[str] = set()
+"""All classes of all pages; when one is built anew, what it no longer has does no harm."""
 
 
 def on_startup(command: str, **_: object) -> None:
@@ -104,6 +107,25 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     text = "\n".join(f"    {line}" for note in notes for line in note.splitlines())
     title = LABELS[config.theme["language"]]["unfinished"]
     return f'!!! warning "{title}"\n\n    ~~~~ text\n{text}\n    ~~~~\n\n{markdown}'
+
+
+def on_post_page(output: str, **_: object) -> None:
+    """Note what of the style the page uses."""
+    _words.update(style.attributes(output))
+
+
+def on_post_template(output_content: str, **_: object) -> None:
+    """Likewise, for the page of what is not found."""
+    _words.update(style.attributes(output_content))
+
+
+def on_post_build(config: MkDocsConfig, **_: object) -> None:
+    """Write the style sheet, now that it is known what the pages use."""
+    theme = [Path(folder) for folder in config.theme.dirs]
+    sheet = style.used(style.whole(theme), _words.union(style.later(theme)))
+    if pages.now.live:
+        sheet += files.hook("css").decode()
+    Path(config.site_dir, "assets", "style.css").write_text(sheet, encoding="utf-8")
 
 
 def _elsewhere(page: Page, language: str) -> str:

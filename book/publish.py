@@ -8,7 +8,6 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 from book import lists
 from book.labels import LABELS
@@ -123,26 +122,11 @@ MOVED = """\
 <meta charset="utf-8">
 <title>{title}</title>
 <link rel="canonical" href="{address}">
-<script>location.replace("{address}" + location.search + location.hash)</script>
+<script>location.replace("{address}" + location.hash)</script>
 <meta http-equiv="refresh" content="0; url={address}">
 <p><a href="{address}">{title}</a></p>
 """
 """What stands where a page was: it leads on to the same place of the page, and without script to its top."""
-
-STYLE = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "site.css", "exhibit.css")
-"""The theme's own sheets, this site's, and that of exhibits."""
-
-
-def style(theme: list[Path]) -> bytes:
-    """All sheets as one: a page is shown when the last is there, and on a slow line each takes a connection of its own.
-
-    Args:
-        theme: the folders of the theme.
-    """
-    folders = [*(folder / "assets" for folder in theme), figure.ASSETS]
-    found = [next(path for folder in folders for path in folder.glob(name)) for name in STYLE]
-    texts = (path.read_text(encoding="utf-8") for path in found)
-    return "\n".join(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text) for text in texts).encode()
 
 
 def _page(title: str, description: str, text: str) -> bytes:

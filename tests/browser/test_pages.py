@@ -148,4 +148,4 @@ def test_both_languages_show_the_same_run(visits: list[Visit]) -> None:
             runs = [(run["pids"], [(line["text"], line["pids"]) for line in run["said"]]) for run in exhibit["runs"]]
             key = f"{exhibit['name']} {len(runs)}"
             assert facts.setdefault(key, runs) == runs, f"{exhibit['name']} at {visit.path}"
-    assert facts.keys() >= {f"{name} 1" for name in ("fork", "process", "pool", "zombie")} | {"start_methods 3"}
+    assert facts.keys() >= {f"{name} 1" for name in ("fork", "process", "pool", "zombie")} | {"child_main 3"}

@@ -20,8 +20,8 @@ SELECT = """(code) => { getSelection().selectAllChildren(code); return getSelect
 
 @pytest.mark.parametrize("language", LANGUAGES.values())
 def test_where_a_page_was_leads_on_to_the_same_place_of_it(page: Page, address: str, language: str) -> None:
-    page.goto(f"{address}{language}process/no_guard/?q=main#no_guard_mended")
-    expect(page).to_have_url(f"{address}{language}start_methods/no_guard/?q=main#no_guard_mended")
+    page.goto(f"{address}{language}process/no_guard/#no_guard_mended")
+    expect(page).to_have_url(f"{address}{language}start_methods/no_guard/#no_guard_mended")
     expect(page.locator("#no_guard_mended")).to_be_in_viewport()
 
 

@@ -22,10 +22,10 @@ class Line(NamedTuple):
 
     kind: str
     style: str
-    x1: float
-    y1: float
-    x2: float
-    y2: float
+    x1: int
+    y1: int
+    x2: int
+    y2: int
 
 
 class Mark(NamedTuple):
@@ -33,8 +33,8 @@ class Mark(NamedTuple):
 
     kind: str
     style: str
-    x: float
-    y: float
+    x: int
+    y: int
 
 
 def miniature(recording: Recording, cast: dict[int, str]) -> Markup:
@@ -50,14 +50,18 @@ def miniature(recording: Recording, cast: dict[int, str]) -> Markup:
     return render("miniature.svg", width=WIDTH, height=height, lines=_lines(graph, shown), marks=_marks(graph, shown))
 
 
-def _x(graph: Graph, row: int) -> float:
-    return round(EDGE + row * (WIDTH - 2 * EDGE) / max(1, len(graph.moments) - 1), 1)
+def _x(graph: Graph, row: int) -> int:
+    return round(EDGE + row * (WIDTH - 2 * EDGE) / max(1, len(graph.moments) - 1))
+
+
+def _y(lane: int) -> int:
+    return lane * LANE + LANE // 2
 
 
 def _lines(graph: Graph, shown: dict[int, int]) -> list[Line]:
     lines: list[Line] = []
     for pid, lane in shown.items():
-        (made, ended, gone), y = graph.spans[pid], (lane + 0.5) * LANE
+        (made, ended, gone), y = graph.spans[pid], _y(lane)
         style = graph.roster.styles[pid]
         for row in range(made, gone):
             state = graph.state(pid, row, ended)
@@ -69,14 +73,14 @@ def _lines(graph: Graph, shown: dict[int, int]) -> list[Line]:
         for other in {moment.pid, *moment.others} & shown.keys() - {moment.pid}:
             if moment.what in ("makes", "reaps", "signals") and moment.pid in shown:
                 x, style = _x(graph, row), graph.roster.styles[moment.pid if moment.what == "signals" else other]
-                ends = [(shown[pid] + 0.5) * LANE for pid in (moment.pid, other)]
+                ends = [_y(shown[pid]) for pid in (moment.pid, other)]
                 lines.append(Line(moment.what, style, x, ends[0], x, ends[1]))
     return lines
 
 
 def _marks(graph: Graph, shown: dict[int, int]) -> list[Mark]:
     return [
-        Mark(moment.what, graph.roster.styles[moment.pid], _x(graph, row), (shown[moment.pid] + 0.5) * LANE)
+        Mark(moment.what, graph.roster.styles[moment.pid], _x(graph, row), _y(shown[moment.pid]))
         for row, moment in enumerate(graph.moments)
         if moment.pid in shown and moment.what in ("says", "ends", "hangs")
     ]
