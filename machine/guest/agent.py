@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import fcntl
+import functools
 import gc
 import json
 import marshal
@@ -23,7 +24,6 @@ import threading
 import time
 import traceback
 import tty
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,8 +47,8 @@ LIMIT = 60.0
 """The seconds that a program may take if nobody says otherwise."""
 PATIENCE = 600
 """Seconds that an interpreter has to answer: the emulator may run beside much else while a state is made."""
-SPARE = 2000
-"""Pages of four kilobytes that stay free while free memory is blanked."""
+SPARE = 300
+"""Pages of four kilobytes that stay as they are while free memory is blanked."""
 RNDADDENTROPY_DONE = 0x5207  # RNDRESEEDCRNG, <linux/random.h>
 PLACES = (HOME, Path("/tmp"), Path("/dev/shm"), Path("/dev/mqueue"))
 """Where programs can leave files."""
@@ -58,6 +58,8 @@ multiprocessing.resource_tracker multiprocessing.spawn concurrent.futures.proces
 queue random subprocess signal tempfile traceback"""
 """What programs about processes import, directly or not; but nothing that changes what others do when it is imported,
 as `multiprocessing.managers` does: with it, more can be pickled."""
+KEPT = ("supervisor", "leftovers", "stillness")
+"""What the supervisor of a program without a warm interpreter is, and what any supervisor may need."""
 FIRST = 1000
 """About the PID of the first program: a number with as many digits as readers are used to."""
 EXERCISE = """import os
@@ -169,29 +171,35 @@ class Supervisor:
         return self._code
 
 
-class Zygote:
-    """An interpreter that waits for programs."""
+class Zygotes:
+    """Two interpreters that wait for programs: one that has just started, one that has imported what many want."""
 
     def __init__(self, modules: str) -> None:
-        """Start it, and have it import what its programs need."""
-        self._door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        env = os.environ | {"ZYGOTE_DOOR": str(theirs.fileno()), "ZYGOTE_MODULES": modules}
+        """Start them."""
+        pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(2)]
+        (self._plain, _), (self._full, _) = pairs
+        doors = [theirs.fileno() for _, theirs in pairs]
+        env = os.environ | {"ZYGOTE_DOORS": " ".join(map(str, doors)), "ZYGOTE_MODULES": modules}
         env["PYTHONPATH"] = f"/opt/machine/guest/door:{env['PYTHONPATH']}"
-        subprocess.Popen([PYTHON, zygote.NAME], stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], env=env)
-        theirs.close()
+        subprocess.Popen([PYTHON, zygote.NAME], stdin=subprocess.DEVNULL, pass_fds=doors, env=env)
+        for _, theirs in pairs:
+            theirs.close()
 
-    def start(self, order: Order, warm: bool) -> Supervisor:
-        """Have it make a supervisor, and that a program."""
+    def start(self, order: Order, *, full: bool, warm: bool, template: bool) -> Supervisor:
+        """Have one make a supervisor, and that a program; with a template, if it starts interpreters itself."""
         what = {
             "settings": {name: str(value) for name, value in order.settings.items()},
             "command": order.command,
             "folder": str(order.folder),
             "env": order.env,
             "warm": warm,
+            "template": template,
         }
         (held, leash), (told, says), (status, ends) = os.pipe(), os.pipe(), os.pipe()
         passed = {**order.passed, "leash": held, "told": says, "status": ends}
-        socket.send_fds(self._door, [marshal.dumps(what)], [passed[name] for name in zygote.PASSED])
+        socket.send_fds(
+            self._full if full else self._plain, [marshal.dumps(what)], [passed[name] for name in zygote.PASSED]
+        )
         for fd in (held, says, ends):
             os.close(fd)
         return Supervisor(leash, told, status)
@@ -205,7 +213,7 @@ class Agent:
         self.screen, self.port = Screen(Port("/dev/ttyS0")), Port("/dev/ttyS1")
         interpreter.PATIENCE = PATIENCE
         self.python = interpreter.ask(PYTHON)
-        self.plain, self.full = Zygote(""), Zygote(PROCESSES)
+        self.zygotes = Zygotes(PROCESSES)
 
     def run(self, job: dict[str, Any]) -> None:
         """Run a program as its promise says, and tell what it did."""
@@ -243,9 +251,14 @@ class Agent:
 
     def _record(self, program: Path, python: Interpreter, how: dict[str, Any]) -> Recording:
         warm = not how.get("options") and not any(name.startswith("PYTHON") for name in how.get("variables", ()))
-        about = any(word in program.read_text(encoding="utf-8") for word in ("multiprocessing", "concurrent"))
-        parent = self.full if about else self.plain
-        start: Callable[[Order], Supervisor] = lambda order: parent.start(order, warm)  # noqa: E731
+        source = program.read_text(encoding="utf-8")
+        full = any(word in source for word in ("multiprocessing", "concurrent"))
+        starts = python.start_method != "fork" or any(
+            word in source for word in ("spawn", "forkserver", "shared_memory")
+        )
+        # A program that waits for whichever child there is would wait for its template.
+        template = full and starts and "os.wait" not in source
+        start = functools.partial(self.zygotes.start, full=full, warm=warm, template=template)
         return terminal.run(program, python, **how, abort=Stop(self.port), reader=self.screen, start=start)
 
     def serve(self) -> None:
@@ -288,6 +301,16 @@ def clear(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def forget() -> None:
+    """Remove what is in memory now, and is not imported by whoever runs a program."""
+    for name in ("jinja2", "markupsafe", "pygments"):
+        shutil.rmtree(f"/opt/{name}")
+    for path in sorted(Path("/opt/witness").rglob("*"), reverse=True):
+        ours = path.suffix in (".py", ".pyc", ".css", ".js") and "observer" not in path.parts
+        if ours and path.stem.partition(".")[0] not in KEPT:
+            path.unlink()
+
+
 def count() -> None:
     """Use up the small PIDs: each thread takes one too, and there is nothing quicker."""
     last = 0
@@ -304,6 +327,7 @@ def blank() -> None:
     lines = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
     free = int(lines["MemFree"].split()[0]) // 4 - SPARE
     if os.fork() == 0:
+        zygote.weigh(1000)
         with mmap.mmap(-1, free * mmap.PAGESIZE) as memory:
             for place in range(0, len(memory), mmap.PAGESIZE):
                 memory[place] = 0
@@ -324,8 +348,7 @@ def main() -> None:
         for language in ("zh", "en"):
             agent.run({"name": "exercise.py", "source": EXERCISE, "promise": promise, "language": language})
         agent.run({"name": "exercise.py", "source": "print('a')\n", "promise": "main: exit 0\n\nmain | a\n"})
-    for name in ("jinja2", "markupsafe", "pygments"):  # it is in memory now
-        shutil.rmtree(f"/opt/{name}")
+    forget()
     gc.collect()
     gc.freeze()
     count()

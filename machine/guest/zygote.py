@@ -10,7 +10,6 @@ which stands in Python's configuration; the environment; the files that the stan
 
 from __future__ import annotations
 
-import _ctypes
 import _signal as signal  # type: ignore[import-not-found]  # the program finds imported what is imported here
 import _socket
 import array
@@ -21,6 +20,8 @@ import os
 import resource
 import sys
 
+from machine.guest import template
+from machine.guest.configuration import Configuration, call
 from witness.run import supervisor
 
 TYPE_CHECKING = False
@@ -32,23 +33,19 @@ NAME = "/home/reader/" + "_" * 200
 """What the interpreter is told to run: so long that every name has room in its place."""
 READER = 1000
 """The user that programs run as."""
-PROCESSES = 64
+PROCESSES = 40
 """So many processes and threads a program may have at once: each takes some megabytes, and there are few."""
 PASSED = ("log", "terminal", "output", "leash", "told", "status")
 """The descriptors that come with an order."""
-CONFIGURATION = 1000
-"""More words than Python's configuration has."""
-WIDE = "utf-32-le"
 WATCHED = ["os", "posix", "time", "_signal", "_posixsubprocess", "builtins", "io", "_io"]
 WATCHED += ["multiprocessing.connection", "concurrent.futures._base"]
 """Modules with functions that the observer puts others in the place of."""
 PR_SET_DUMPABLE = 4  # <linux/prctl.h>
 _FUNCTION: Any = type(lambda: None)
-_library = _ctypes.dlopen(None, 0)  # type: ignore[arg-type]  # as `dlopen(3)` has it
 
 
 class _Begin(BaseException):
-    """Unwinds to where this process becomes the program."""
+    """Unwinds to where this process becomes the program; its argument says whether that has a template."""
 
 
 class _Cold(supervisor.Run):
@@ -62,6 +59,8 @@ class _Cold(supervisor.Run):
 class _Warm(supervisor.Run):
     """A program that goes on in this interpreter."""
 
+    templated = False
+
     def execute(self) -> None:
         _become_reader()
         signal.set_wakeup_fd(-1)
@@ -69,23 +68,49 @@ class _Warm(supervisor.Run):
         for number in (signal.SIGPIPE, signal.SIGXFSZ):
             signal.signal(number, signal.SIG_IGN)
         os.closerange(3, 256)
-        raise _Begin
+        raise _Begin(self.templated)
+
+
+class _Templated(_Warm):
+    """A program that starts interpreters; what has become of its template is not told."""
+
+    templated = True
+
+    def note(self, *what: object) -> None:
+        if what[0] not in ("waited", "killed") or str(what[1]) not in self._templates():
+            super().note(*what)
+
+    def _templates(self) -> list[str]:
+        try:
+            with open(f"{os.environ['WITNESS_LOGS']}/templates") as file:  # noqa: PTH123
+                return file.read().split()
+        except OSError:
+            return []
 
 
 def begin() -> None:
-    """Wait for orders; return in a process that is to be a program, ready for Python to go on."""
+    """Wait for orders; return in a process that is to be a program, ready for Python to go on.
+
+    There are two of us, with a door each: one as plain as Python starts, and a fork of it that imports what many want.
+    """
     before = set(sys.modules)
-    for name in os.environ["ZYGOTE_MODULES"].split():
-        __import__(name)
+    plain, full = (_socket.socket(fileno=int(fd)) for fd in os.environ["ZYGOTE_DOORS"].split())
+    if os.fork() == 0:
+        plain.close()
+        for name in os.environ["ZYGOTE_MODULES"].split():
+            __import__(name)
+        door = full
+    else:
+        full.close()
+        door = plain
     early = [module for name, module in sys.modules.items() if name not in before]
-    places = list(_names())
-    if len(places) < 2:
-        raise RuntimeError("the program's name was not found in Python's configuration")
+    configuration = Configuration(NAME)
     weigh(-1000)
     try:
-        _serve(_socket.socket(fileno=int(os.environ["ZYGOTE_DOOR"])), places)
-    except _Begin:
-        _arrive(early)
+        _serve(door, configuration)
+    except _Begin as order:
+        templated = bool(order.args[0])
+    _arrive(early, configuration if templated else None)
 
 
 def weigh(score: int) -> None:
@@ -95,42 +120,7 @@ def weigh(score: int) -> None:
     os.close(fd)
 
 
-class _Address(_ctypes._SimpleCData):  # type: ignore[type-arg]  # it takes none when it runs
-    _type_ = "P"
-
-
-class _GetConfig(_ctypes.CFuncPtr):
-    """A function of Python's own: it is called with the interpreter's lock held."""
-
-    _flags_ = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_PYTHONAPI
-    _restype_ = _Address
-
-
-def _names() -> list[int]:
-    """Where in Python's configuration `NAME` stands: as the file to run, and as the first of the arguments."""
-    wanted = NAME.encode(WIDE)
-    begin = _GetConfig(_ctypes.dlsym(_library, "_Py_GetConfig"))()
-    memory = os.open("/proc/self/mem", os.O_RDONLY)
-
-    def words(place: int, number: int) -> list[int]:
-        try:
-            return [*memoryview(os.pread(memory, number * _ctypes.sizeof(_Address), place)).cast("P")]
-        except OSError:
-            return []
-
-    found = set()
-    for word in words(begin, CONFIGURATION):
-        for place in (word, *words(word, 1)):
-            try:
-                if os.pread(memory, len(wanted), place) == wanted:
-                    found.add(place)
-            except OSError:  # it was no address
-                pass
-    os.close(memory)
-    return sorted(found)
-
-
-def _serve(door: _socket.socket, places: list[int]) -> NoReturn:
+def _serve(door: _socket.socket, configuration: Configuration) -> NoReturn:
     """Fork a guard for each order."""
     while True:
         data, more, _, _ = door.recvmsg(65536, 256)
@@ -140,7 +130,7 @@ def _serve(door: _socket.socket, places: list[int]) -> NoReturn:
         fds.frombytes(more[0][2])
         if os.fork() == 0:
             door.close()
-            _guard(marshal.loads(data), dict(zip(PASSED, fds, strict=True)), places)
+            _guard(marshal.loads(data), dict(zip(PASSED, fds, strict=True)), configuration)
         for fd in fds:
             os.close(fd)
         try:
@@ -150,11 +140,12 @@ def _serve(door: _socket.socket, places: list[int]) -> NoReturn:
             pass
 
 
-def _guard(order: dict[str, Any], passed: dict[str, int], places: list[int]) -> NoReturn:
+def _guard(order: dict[str, Any], passed: dict[str, int], configuration: Configuration) -> NoReturn:
     """Be the guard until all is over; a guard that fails says nothing to `status`."""
     os.setsid()
     weigh(-900)
-    _rename(order["folder"], order["command"], places)
+    sys.argv[:], sys.orig_argv[:] = order["command"][-1:], order["command"]
+    configuration.run_file(f"{order['folder']}/{order['command'][-1]}")
     os.environ.clear()
     os.environ.update(order["env"])
     os.chdir(order["folder"])
@@ -165,20 +156,10 @@ def _guard(order: dict[str, Any], passed: dict[str, int], places: list[int]) -> 
     os.dup2(passed.pop("told"), 1)
     status = passed.pop("status")
     settings = [f"{name}={value}" for name, value in (passed | order["settings"]).items()]
-    kind = _Warm if order["warm"] else _Cold
+    kind = (_Templated if order["template"] else _Warm) if order["warm"] else _Cold
     supervisor.guard(kind([*settings, "--", *order["command"]]))
     os.write(status, b".")
     os._exit(0)
-
-
-def _rename(folder: str, command: list[str], places: list[int]) -> None:
-    """Have this interpreter go on as the command says."""
-    program = command[-1]
-    sys.argv[:], sys.orig_argv[:] = [program], command
-    memory = os.open("/proc/self/mem", os.O_WRONLY)
-    for place in places:
-        os.pwrite(memory, f"{folder}/{program}\0".encode(WIDE), place)
-    os.close(memory)
 
 
 def _become_reader() -> None:
@@ -187,16 +168,19 @@ def _become_reader() -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
     os.setresgid(READER, READER, READER)
     os.setresuid(READER, READER, READER)
-    prctl = _ctypes.dlsym(_library, "prctl")
-    _ctypes.call_function(prctl, (PR_SET_DUMPABLE, 1, 0, 0, 0))  # or else /proc/self belongs to root
+    call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)  # or else /proc/self belongs to root
 
 
-def _arrive(early: list[ModuleType]) -> None:
+def _arrive(early: list[ModuleType], configuration: Configuration | None) -> None:
     """Put things as an interpreter finds them that has just started for this program.
 
     Args:
         early: what is imported already, and would have been only after the observer.
+        configuration: of this interpreter, if the program shall have a template.
     """
+    were = {name: dict(vars(sys.modules[name])) for name in WATCHED if name in sys.modules}
+    if configuration:
+        template.offer(configuration)  # from here on we may also be an interpreter that the program has started
     for fd, name in enumerate(("stdin", "stdout", "stderr")):  # see `create_stdio` in CPython's pylifecycle.c
         stream = io.open(  # noqa: SIM115, UP020
             fd, "w" if fd else "r", closefd=False, encoding="utf-8", errors="backslashreplace" if fd == 2 else "strict"
@@ -212,16 +196,19 @@ def _arrive(early: list[ModuleType]) -> None:
         del sys.modules[name]
     sys.path[:] = [*os.environ.get("PYTHONPATH", "").split(os.pathsep), *(p for p in sys.path if "/opt" not in p)]
     sys.path_importer_cache.clear()
+    forced = os.environ["WITNESS_METHOD"]
     late = [m._exit_function for name, m in sys.modules.items() if name == "multiprocessing.util"]
     for function in late:
         atexit.unregister(function)
-    were = {name: dict(vars(sys.modules[name])) for name in WATCHED if name in sys.modules}
     try:
         import sitecustomize  # type: ignore[import-not-found]  # noqa: F401, PLC0415 - the observer's
     finally:  # `site` passes over the error that there is no other behind that one
-        now = {id(was): vars(sys.modules[m])[n] for m, names in were.items() for n, was in names.items()}
+        now = {id(was): vars(sys.modules[m]).get(n, was) for m, names in were.items() for n, was in names.items()}
         for module in early:
             _replace(module, {old: new for old, new in now.items() if old != id(new)})
+        if forced and late:  # what the package has of its default context is of the one before
+            package = sys.modules["multiprocessing"]
+            package.__spec__.loader.exec_module(package)  # type: ignore[union-attr]
         for function in late:  # it comes before the observer's last word, as it does where it was not there so early
             atexit.register(function)
 
