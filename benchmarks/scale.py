@@ -56,7 +56,7 @@ EXHIBIT = '```python exec="1" html="1"\nfrom book.page import exhibit\nprint(exh
 def synthetic(folder: Path, count: int) -> None:
     """Write a site with so many snippets into an empty folder: all alike, no two the same."""
     shutil.copytree(ROOT / "docs/theme", folder / "docs/theme")
-    for package in "witness", "book":
+    for package in "witness", "book", "live", "machine":
         shutil.copytree(ROOT / package, folder / package, ignore=LEFT_OUT)
     matter = "---\ntitle: {name}\ndescription: About {name}.\n---\n\n# {name} {{ #{name} }}\n"
     pages = {"index": matter.format(name="index") + LIST.format(name="chapters")}

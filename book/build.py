@@ -40,7 +40,7 @@ def main() -> None:
     page.now = page.Build(language, site, verdicts=site.verdicts, notes=notes, live=live)
     publish.publish(site, language, write)
     if live:
-        publish.live(live, language, write)
+        publish.live(live, site, language, write)
 
 
 main()

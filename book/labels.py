@@ -28,6 +28,27 @@ WORDS: Words = {
         "程序最近一次运行并验证：{date}，Python {python}，提交 {commit}",
         "The programs were last run and verified on {date} with Python {python}, commit {commit}",
     ),
+    "playground": ("运行自己的程序", "Run a program of your own"),
+    "playground description": (
+        "写一个 Python 多进程程序，就在浏览器里真的运行：谁创建谁、每行输出是谁的，都画出来。不需要服务器。",
+        (
+            "Write a Python program with several processes and really run it in your browser, "
+            "with a picture of who made whom and who printed what."
+        ),
+    ),
+    "playground text": (
+        (
+            "写一个程序，或者从书里选一个来改。它在这一页里的小 Linux 上运行，`os.fork()` 是真的；"
+            "谁创建谁、谁等谁、每行输出是谁的，像书里的程序一样画出来。程序不会离开你的浏览器。"
+        ),
+        (
+            "Write a program, or change one from the book. It runs in a small Linux within this page, where "
+            "`os.fork()` is real, and you see who made whom, who waited for whom and who printed what, as for the "
+            "book's own programs. It never leaves your browser."
+        ),
+    ),
+    "playground begin": ("打开编辑器", "Open the editor"),
+    "playground own": ("自己的程序", "a program of my own"),
     "edit": ("修改这一页", "Edit this page"),
     "report": ("报告问题", "Report a problem"),
     "report_body": ("页面：{page}\n提交：{commit}\n\n", "Page: {page}\nCommit: {commit}\n\n"),

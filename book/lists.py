@@ -11,6 +11,7 @@ import markdown
 from markupsafe import Markup
 
 from book.matter import Symptom
+from witness.exhibit.code import highlight
 
 
 class Idea(NamedTuple):
@@ -54,6 +55,21 @@ _environment.filters["line"] = line
 def ideas_list(ideas: Iterable[Idea]) -> str:
     """Each idea with its title, its sentence and its picture."""
     return _environment.get_template("ideas.html").render(ideas=ideas)
+
+
+def playground(live: str, program: str, chapters: list[tuple[str, list[str]]], begin: str, own: str) -> str:
+    """A program to be changed and run, with others to begin with.
+
+    Args:
+        live: the address of the script with which it runs.
+        program: the first.
+        chapters: the others, by the chapters' titles.
+        begin: what the button says.
+        own: what the first program is called.
+    """
+    words = {"begin": begin, "own": own}
+    template = _environment.get_template("playground.html")
+    return template.render(live=live, code=highlight(program), chapters=chapters, words=words)
 
 
 def symptoms_list(symptoms: Iterable[Seen]) -> str:

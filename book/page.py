@@ -9,9 +9,8 @@ from markupsafe import Markup
 from book.labels import LABELS
 from book.lists import Idea, Link, Seen, ideas_list, index_list, symptoms_list
 from book.matter import Matter
-from book.sites import INSIDE
 from book.written import Site, address, page_of
-from live.files import FOLDER, Live
+from live.files import Live
 from witness.check import evidence
 from witness.check.verdict import Verdict, check
 from witness.exhibit.figure import Exhibit, unrun
@@ -76,7 +75,7 @@ def _live(name: str) -> str:
     """The address of the script that runs a snippet in its page; empty if it does not run there."""
     if not now.live or not now.live.runs(now.site.snippets[name]):
         return ""
-    return _ROOT + "../" * bool(INSIDE[now.language]) + f"{FOLDER}/{now.live.script}"
+    return now.live.address(_ROOT, now.language)
 
 
 def _verdict(name: str, word: str = "") -> Verdict | None:

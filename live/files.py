@@ -34,6 +34,15 @@ class Live:
     pythons: tuple[tuple[int, int], ...]
     """Those that there are."""
 
+    def address(self, root: str, language: str) -> str:
+        """The address of the script.
+
+        Args:
+            root: the way from a page to the root of its language's site.
+            language: whose site it is: the English one lies in a folder of the whole.
+        """
+        return f"{root}{'' if language == 'zh' else '../'}{FOLDER}/{self.script}"
+
     def runs(self, one: Snippet) -> bool:
         """Whether a program runs in the machine."""
         settings = one.promise.settings

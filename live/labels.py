@@ -18,6 +18,7 @@ WORDS: Words = {
         "程序来自链接，还没有运行。",
         "This program came with the link. It has not run yet. ",
     ),
+    "programs": ("程序", "Program"),
     "method": ("启动方式", "Start method"),
     "default": ("默认", "default"),
     "code": ("{file} 的代码，可以修改", "Code of {file}, to be edited"),

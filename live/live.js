@@ -118,6 +118,7 @@ const unpacked = async text => {
 
 // An exhibit whose program can be changed and run. ---------------------------------------------------------------------------
 
+const OFTEN = 400 // milliseconds between two words on how much has been fetched: they are also read out
 let styled
 const style = () => styled ??= new Promise((resolve, reject) => {
   document.head.append(make("link", { rel: "stylesheet", href: place(TOLD.style.name), onload: resolve, onerror: reject }))
@@ -138,15 +139,19 @@ export async function open(button, link) {
   }
 }
 
+const text = async address => {
+  const answer = await fetch(address)
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
+  return answer.text()
+}
+
 class Live {
   static async begin(figure, button, editor, link) {
     const live = new Live(), tools = figure.querySelector(".tools")
     Object.assign(live, { figure, button, file: `${figure.dataset.snippet}.py` })
     const download = tools.querySelector("a.download")
-    const promise = await fetch(download.href.replace(/py$/, "promise"))
-    if (!promise.ok) throw new Error(`${promise.url}: ${promise.status}`)
-    live.promise = await promise.text()
-    live.original = tools.querySelector("[data-clipboard-text]").dataset.clipboardText
+    if (download) live.promise = await text(download.href.replace(/py$/, "promise"))
+    live.original = figure.querySelector(".program code").textContent
     const code = link?.get("code")
     await live.build(editor, code ? await unpacked(code) : live.original, link)
     return live
@@ -193,6 +198,12 @@ class Live {
     this.stage.after(this.note)
     this.changed()
     this.edit(false)
+    const programs = figure.querySelector(".programs")
+    if (programs) {
+      programs.hidden = false
+      programs.onchange = () => this.choose(programs.dataset.folder, programs.value).catch(error => this.fail(error.message))
+      this.toggle.before(make("label", {}, `${say("programs")} `, programs))
+    }
     this.python.onchange = () => this.announce()
     await this.announce()
     if (link) {
@@ -227,13 +238,25 @@ class Live {
     if (focus) this.editor.focus()
   }
 
+  // Another program of the book; without a name the one that the page came with.
+  async choose(folder, name) {
+    this.own ??= { file: this.file, original: this.original }
+    const book = name && { file: `${name}.py`, original: await text(`${folder}${name}.py`), promise: await text(`${folder}${name}.promise`) }
+    Object.assign(this, { promise: undefined }, book || this.own)
+    this.figure.querySelector(".file").textContent = this.file
+    const [, oldest] = this.promise?.match(/^python = 3\.(\d+)/m) ?? []
+    if (+this.python.value.split(".")[1] < +oldest) this.python.selectedIndex = this.python.length - 1
+    this.restore()
+    this.changed()
+  }
+
   restore() {
     this.editor.text = this.original
     if (this.running) return
     this.edit()
     this.put(this.first)
     this.verdict.replaceChildren()
-    this.tell("")
+    this.announce()
   }
 
   async run() {
@@ -246,8 +269,8 @@ class Live {
     const source = this.editor.text
     this.edit(false)
     this.toggle.focus()
-    const text = make("pre", { tabIndex: 0, ariaLabel: say("output") }), section = this.empty()
-    section.append(make("div", { className: "printed" }, text))
+    const output = make("pre", { tabIndex: 0, ariaLabel: say("output") }), section = this.empty()
+    section.append(make("div", { className: "printed" }, output))
     if (/\binput\b|\bstdin\b/.test(source)) section.append(this.keyboard())
     this.put([section])
     if (machine?.python !== python) machine?.end()
@@ -257,7 +280,12 @@ class Live {
         machine = new Machine(python)
         machine.busy = this
         const mine = machine
-        await mine.restore((done, size) => machine === mine && this.tell(say("fetching", { done: megabytes(done), size: megabytes(size) })))
+        let told = 0
+        await mine.restore((done, size) => {
+          if (machine !== mine || done < size && performance.now() - told < OFTEN) return
+          told = performance.now()
+          this.tell(say(done < size ? "fetching" : "starting", { done: megabytes(done), size: megabytes(size) }))
+        })
         if (machine !== mine) return
       }
       machine.busy = this
@@ -269,10 +297,10 @@ class Live {
       machine.hears = data => {
         if (data.broken) return this.fail(data.broken)
         if (data.printed) {
-          text.append(decoder.decode(data.printed, { stream: true }).replaceAll("\r", ""))
-          if (data.more && !told.more) text.append(`\n${say("more")}\n`)
+          output.append(decoder.decode(data.printed, { stream: true }).replaceAll("\r", ""))
+          if (data.more && !told.more) output.append(`\n${say("more")}\n`)
           told.more = data.more
-          text.scrollTop = text.scrollHeight
+          output.scrollTop = output.scrollHeight
         }
         Object.assign(told, data)
         if ("ran" in data) {
@@ -302,7 +330,7 @@ class Live {
   runs(now) {
     this.running = now
     this.toggle.textContent = say(now ? "stop" : "run")
-    this.python.disabled = this.method.disabled = now
+    for (const one of this.bar.querySelectorAll("select")) one.disabled = now
   }
 
   over() {
@@ -331,10 +359,10 @@ class Live {
     this.over()
     if (told.failed) return this.fail(told.failed)
     const { exit, seconds } = told
-    this.tell(say(exit === null ? "ended" : "exit", { exit, seconds }))
+    this.tell(say(typeof exit === "number" ? "exit" : "ended", { exit, seconds }))
     if (told.kept === false) {
       this.verdict.append(make("p", { className: "broken", textContent: say("broken") }),
-        make("pre", { tabIndex: 0, textContent: told.difference }), make("p", { textContent: say("difference") }))
+        make("pre", { tabIndex: 0, textContent: told.difference.replace(/^\S*\//, "") }), make("p", { textContent: say("difference") }))
     } else if (told.kept) this.verdict.append(make("p", { textContent: say("kept") }))
     if (!told.exhibit) return
     const other = drawn(told.exhibit), focused = this.stage.contains(document.activeElement)
@@ -348,7 +376,7 @@ class Live {
     const link = new URLSearchParams({ run: this.figure.dataset.snippet })
     if (this.python.selectedIndex) link.set("python", this.python.value)
     if (this.method.value) link.set("method", this.method.value)
-    if (this.editor.text !== this.original) link.set("code", await packed(this.editor.text))
+    if (this.editor.text !== (this.own ?? this).original) link.set("code", await packed(this.editor.text))
     history.replaceState(history.state, "", `#${link}`)
     try {
       await navigator.clipboard.writeText(location.href)
@@ -366,6 +394,8 @@ class Live {
     if (!this.home.querySelector(".run")) this.home.append(this.first[0])
     this.figure.replaceChildren(...this.before)
     for (const one of this.figure.querySelectorAll(".deal, .tools .live")) one.hidden = false
+    for (const one of this.figure.querySelectorAll(".programs")) Object.assign(one, { hidden: true, value: "" })
+    this.figure.querySelector(".file").textContent = (this.own ?? this).file
     delete this.figure.live
     this.button.focus()
   }

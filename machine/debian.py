@@ -18,7 +18,7 @@ RENEW = "nox -s machine -- lock"
 MIRROR = "DEBIAN_MIRROR"
 """An environment variable: where Debian's archive is, if the machine's own apt does not say."""
 KEYRINGS = [Path(f"/usr/share/keyrings/debian-archive-keyring.{end}") for end in ("gpg", "pgp")]
-_LIBRARY = ["libc6", "zlib1g", "libffi8", "libexpat1", "busybox-static"]
+_LIBRARY = ["libc6", "zlib1g", "libffi8", "libexpat1", "busybox"]
 WANTED = {
     "3.13": ("trixie", ["python3.13-minimal", "libpython3.13-minimal", "libpython3.13-stdlib", *_LIBRARY]),
     "3.14": ("forky", ["python3.14-minimal", "libpython3.14-minimal", "libpython3.14-stdlib", *_LIBRARY]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -41,7 +42,10 @@ def build(pythons: tuple[str, ...] = debian.PYTHONS) -> list[State]:
     lock = debian.locked()
     bzimage = kernel.build(*lock["kernel"])
     emulator, firmware = v86(), _firmware(*lock["firmware"])
-    states = [_state(python, *lock[python], bzimage, emulator, firmware) for python in pythons]
+    for python in pythons:
+        debian.fetch(*lock[python])
+    with ThreadPoolExecutor() as beside:
+        states = [*beside.map(lambda python: _state(python, lock[python][1], bzimage, emulator, firmware), pythons)]
     BUILT.write_text(json.dumps({"v86": str(emulator.relative_to(STORE)), "states": [asdict(one) for one in states]}))
     return states
 
@@ -69,10 +73,7 @@ def _firmware(release: str, packages: list[debian.Package]) -> Path:
     return place
 
 
-def _state(
-    python: str, release: str, packages: list[debian.Package], bzimage: Path, emulator: Path, firmware: Path
-) -> State:
-    debian.fetch(release, packages)
+def _state(python: str, packages: list[debian.Package], bzimage: Path, emulator: Path, firmware: Path) -> State:
     with store.scratch() as folder:
         tree.plant(python, packages, folder / "root")
         packed = folder / "initrd"

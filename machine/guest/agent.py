@@ -58,6 +58,8 @@ multiprocessing.resource_tracker multiprocessing.spawn concurrent.futures.proces
 queue random subprocess signal tempfile traceback"""
 """What programs about processes import, directly or not; but nothing that changes what others do when it is imported,
 as `multiprocessing.managers` does: with it, more can be pickled."""
+KEPT = ("supervisor", "leftovers", "stillness")
+"""What the supervisor of a program without a warm interpreter is, and what any supervisor may need."""
 FIRST = 1000
 """About the PID of the first program: a number with as many digits as readers are used to."""
 EXERCISE = """import os
@@ -299,6 +301,16 @@ def clear(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def forget() -> None:
+    """Remove what is in memory now, and is not imported by whoever runs a program."""
+    for name in ("jinja2", "markupsafe", "pygments"):
+        shutil.rmtree(f"/opt/{name}")
+    for path in sorted(Path("/opt/witness").rglob("*"), reverse=True):
+        ours = path.suffix in (".py", ".pyc", ".css", ".js") and "observer" not in path.parts
+        if ours and path.stem.partition(".")[0] not in KEPT:
+            path.unlink()
+
+
 def count() -> None:
     """Use up the small PIDs: each thread takes one too, and there is nothing quicker."""
     last = 0
@@ -336,8 +348,7 @@ def main() -> None:
         for language in ("zh", "en"):
             agent.run({"name": "exercise.py", "source": EXERCISE, "promise": promise, "language": language})
         agent.run({"name": "exercise.py", "source": "print('a')\n", "promise": "main: exit 0\n\nmain | a\n"})
-    for name in ("jinja2", "markupsafe", "pygments"):  # it is in memory now
-        shutil.rmtree(f"/opt/{name}")
+    forget()
     gc.collect()
     gc.freeze()
     count()

@@ -7,10 +7,11 @@ import string
 import pytest
 
 from book import labels as book
+from live import labels as live
 from witness.exhibit import labels
 
 
-@pytest.mark.parametrize("words", [labels.WORDS, book.WORDS], ids=["exhibit", "book"])
+@pytest.mark.parametrize("words", [labels.WORDS, book.WORDS, live.WORDS], ids=["exhibit", "book", "live"])
 def test_a_word_says_the_same_in_each_language(words: labels.Words) -> None:
     for key, row in words.items():
         assert len(row) == len(labels.LANGUAGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from machine.debian import PYTHONS
-from machine.restored import Machine
+from machine.restored import PATIENCE, Machine
 from tests.run.stage import ROOT
 from witness import snippet
 from witness.snippet import Snippet
@@ -22,7 +22,7 @@ RUNS = [
 @pytest.mark.parametrize(("python", "program"), RUNS)
 def test_a_program_keeps_its_promise_inside(machine: Machine, program: Snippet) -> None:
     promise = program.path.with_suffix(".promise").read_text(encoding="utf-8")
-    told = machine.run(program.source, program.path.name, promise=promise, language="zh")
+    told = machine.run(program.source, program.path.name, promise=promise, language="zh", limit=PATIENCE / 2)
     assert told.facts.get("kept"), told.facts.get("difference") or told.facts
     assert told.output.decode().replace("\r", "") == told.facts["recording"]["output"].replace("\r", "")
     assert program.path.name in told.facts["exhibit"]
