@@ -46,7 +46,10 @@ def build(pythons: tuple[str, ...] = debian.PYTHONS) -> list[State]:
         debian.fetch(*lock[python])
     with ThreadPoolExecutor() as beside:
         states = [*beside.map(lambda python: _state(python, lock[python][1], bzimage, emulator, firmware), pythons)]
-    BUILT.write_text(json.dumps({"v86": str(emulator.relative_to(STORE)), "states": [asdict(one) for one in states]}))
+    before = json.loads(BUILT.read_text(encoding="utf-8"))["states"] if BUILT.exists() else []
+    others = [one for one in before if one["python"] not in pythons and (STORE / one["file"]).exists()]
+    facts = {"v86": str(emulator.relative_to(STORE)), "states": others + [asdict(one) for one in states]}
+    BUILT.write_text(json.dumps(facts), encoding="utf-8")
     return states
 
 

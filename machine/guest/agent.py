@@ -30,6 +30,7 @@ from typing import IO, Any
 from machine.guest import zygote
 from witness import interpreter
 from witness.check.verdict import Verdict
+from witness.errors import Mistake
 from witness.exhibit.figure import Exhibit
 from witness.interpreter import Interpreter
 from witness.promise import match
@@ -266,6 +267,8 @@ class Agent:
         while True:
             try:
                 self.run(self.port.hear())
+            except Mistake as mistake:  # it has removed what was written down of it
+                self.port.tell(failed=str(mistake))
             except Exception as error:  # whatever a program has done to its surroundings: the next one has others
                 self.port.tell(failed=f"{type(error).__name__}: {error}", trace=traceback.format_exc())
             self.port.tell(over=True)
