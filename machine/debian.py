@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from machine import store, tools
 from machine.store import HERE, STORE
@@ -17,6 +18,8 @@ LOCK = HERE / "lock.toml"
 RENEW = "nox -s machine -- lock"
 MIRROR = "DEBIAN_MIRROR"
 """An environment variable: where Debian's archive is, if the machine's own apt does not say."""
+SNAPSHOTS = "https://snapshot.debian.org/archive/debian/"
+"""Where the archive of each day is kept."""
 KEYRINGS = [Path(f"/usr/share/keyrings/debian-archive-keyring.{end}") for end in ("gpg", "pgp")]
 _LIBRARY = ["libc6", "zlib1g", "libffi8", "libexpat1", "busybox"]
 WANTED = {
@@ -51,7 +54,8 @@ def locked() -> dict[str, tuple[str, list[Package]]]:
     Raises:
         Mistake: it has not what is wanted.
     """
-    read = tomllib.loads(LOCK.read_text(encoding="utf-8")) if LOCK.exists() else {}
+    read = _read()
+    read.pop("day", None)
     parts = {name: (part["release"], [Package(**one) for one in part["packages"]]) for name, part in read.items()}
     names = {part: (release, [one.name for one in packages]) for part, (release, packages) in parts.items()}
     if names != WANTED:
@@ -59,22 +63,45 @@ def locked() -> dict[str, tuple[str, list[Package]]]:
     return parts
 
 
+def _read() -> dict[str, Any]:
+    return tomllib.loads(LOCK.read_text(encoding="utf-8")) if LOCK.exists() else {}
+
+
 def fetch(release: str, packages: Iterable[Package]) -> None:
     """Have packages in the store: each is fetched once, and its hash is that of the lock.
 
+    What Debian has replaced since is taken from the archive of the day on which it was locked.
+
     Raises:
-        Mistake: Debian has another version now, or the hash differs.
+        Mistake: a version is not to be had any more, or the hash differs.
     """
     missing = [one for one in packages if not one.file.exists()]
     if not missing:
         return
-    apt = Apt(release)
+    try:
+        _download(Apt(release, mirror()), missing)
+    except Replaced as replaced:
+        day = _read()["day"]
+        print(f"machine: Debian has replaced some of {release}; taking what it had on {day}", flush=True)
+        try:
+            _download(Apt(release, f"{SNAPSHOTS}{day:%Y%m%dT235959Z}/"), missing)
+        except Mistake as mistake:
+            raise Mistake(f"{replaced}\n{mistake}") from None
+
+
+class Replaced(Mistake):
+    """An archive has other versions of what is wanted."""
+
+
+def _download(apt: Apt, missing: list[Package]) -> None:
     apt.update()
     with store.scratch() as folder:
         try:
             apt.get("download", *(f"{one.name}={one.version}" for one in missing), cwd=folder)
-        except Mistake as mistake:
-            raise Mistake(_replaced(apt, release, missing) or str(mistake)) from None
+        except Mistake:
+            if replaced := _replaced(apt, missing):
+                raise Replaced(replaced) from None
+            raise
         for one in missing:
             (file,) = folder.glob(f"{one.name}_*.deb")
             if (found := store.sha256(file)) != one.sha256:
@@ -82,15 +109,12 @@ def fetch(release: str, packages: Iterable[Package]) -> None:
             store.put(file, one.file)
 
 
-def _replaced(apt: Apt, release: str, wanted: list[Package]) -> str:
+def _replaced(apt: Apt, wanted: list[Package]) -> str:
     """What to do about packages that are not to be had any more; nothing if all are."""
     offered = {one.name: apt.versions(one.name) for one in wanted}
     gone = [one for one in wanted if one.version not in offered[one.name]]
-    lines = [f"{one.name} {one.version}: {release} has {', '.join(offered[one.name]) or 'none'}" for one in gone]
-    cure = (
-        f"machine/lock.toml names what Debian has replaced: renew it with `{RENEW}`, build, test, and commit it. Where "
-        f"that has to wait, {MIRROR} may name a snapshot of the archive that still has these versions."
-    )
+    lines = [f"{one.name} {one.version}: {apt.release} has {', '.join(offered[one.name]) or 'none'}" for one in gone]
+    cure = f"machine/lock.toml names what Debian has replaced: renew it with `{RENEW}`, build, test, and commit it."
     return "\n".join([*lines, cure]) if gone else ""
 
 
@@ -103,10 +127,10 @@ def unpack(packages: Iterable[Package], folder: Path) -> None:
 class Apt:
     """apt for another architecture and release than ours, beside the machine's own, which it does not touch."""
 
-    def __init__(self, release: str) -> None:
-        """Take a release, such as `trixie`."""
+    def __init__(self, release: str, archive: str) -> None:
+        """Take a release, such as `trixie`, of an archive."""
         tools.require("apt-get", "dpkg-deb")
-        self._release = release
+        self.release, self._archive = release, archive
         self._folder = STORE / "apt" / release
         self._options = {
             "APT::Architecture": "i386",
@@ -136,7 +160,7 @@ class Apt:
         for name in ("lists/partial", "cache/archives/partial"):
             (self._folder / name).mkdir(parents=True, exist_ok=True)
         (self._folder / "status").touch()
-        line = f"deb [signed-by={keyring} check-valid-until=no] {mirror()} {self._release} main\n"
+        line = f"deb [signed-by={keyring} check-valid-until=no] {self._archive} {self.release} main\n"
         (self._folder / "sources.list").write_text(line)
         self.get("update")
 

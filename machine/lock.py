@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from machine.debian import LOCK, WANTED, Apt
+import datetime
+
+from machine.debian import LOCK, WANTED, Apt, mirror
 
 HEAD = """# The packages of Debian that the machine is made of, written by `nox -s machine -- lock`. Sources are
-# named for those who want them: `apt-get source NAME=VERSION`.
+# named for those who want them: `apt-get source NAME=VERSION`. What Debian has replaced since is taken from its archive
+# of that day, see https://snapshot.debian.org.
 """
 
 
 def renew() -> None:
     """Write down the newest version of each package that is wanted, with its hash."""
-    text = HEAD
+    text = f"{HEAD}day = {datetime.datetime.now(datetime.UTC).date()}\n"
     apts: dict[str, Apt] = {}
     for part, (release, names) in WANTED.items():
         if release not in apts:
-            apts[release] = Apt(release)
+            apts[release] = Apt(release, mirror())
             apts[release].update()
         text += f'\n["{part}"]\nrelease = "{release}"\npackages = [\n'
         for name in names:
