@@ -60,23 +60,30 @@ class Machine {
   }
 
   async restore(progress) {
-    const [worker, wasm, state] = await get(this.python, progress)
-    if (this.over) return
+    const [worker, compiled, packed] = await get(this.python, progress)
+    const wasm = await WebAssembly.compile(compiled)
     const address = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }))
-    this.worker = new Worker(address)
+    const state = await this.ask(address, { unpack: { wasm, state: packed } }, [packed], "unpacked")
+    this.worker?.terminate()
+    if (!this.over) await this.ask(address, { restore: { wasm, state, memory: TOLD.memory } }, [state], "restored")
     URL.revokeObjectURL(address)
-    await new Promise((resolve, reject) => {
+  }
+
+  // Starts a worker with its first message; waits for the answer. What it says later is heard.
+  ask(address, message, moved, answer) {
+    this.worker = new Worker(address)
+    return new Promise((resolve, reject) => {
       const fails = why => {
         reject(new Error(why))
         this.hears({ broken: why })
       }
       this.worker.onerror = ({ message }) => fails(message)
       this.worker.onmessage = ({ data }) => {
-        if (data.restored) resolve()
+        if (answer in data) resolve(data[answer])
         else if (data.broken) fails(data.broken)
         else this.hears(data)
       }
-      this.worker.postMessage({ restore: { wasm, state, memory: TOLD.memory } }, [wasm, state])
+      this.worker.postMessage(message, moved)
     })
   }
 
