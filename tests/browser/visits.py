@@ -12,7 +12,7 @@ from tests.browser import axe
 
 LANGUAGES = {"zh": "", "en": "en/"}
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
-EXHIBITS = """() => [...document.querySelectorAll("figure.exhibit")].map(figure => ({
+EXHIBITS = """() => [...document.querySelectorAll("figure.exhibit:not([data-snippet=program])")].map(figure => ({
     name: figure.dataset.snippet,
     code: figure.querySelector(".program code").textContent,
     promised: figure.querySelectorAll(".promise .said, .promise .cast").length,
