@@ -102,6 +102,7 @@ def visit_all(browser: Browser, site: Path, address: str) -> list[Visit]:
         for number, one in enumerate(visits):
             at = one
             page.goto(address + one.path)
+            page.wait_for_function("globalThis.document$")  # the theme's script comes last, and changes tables
             one.lang = page.locator("html").get_attribute("lang") or ""
             one.alternates = page.evaluate(LINKS)
             one.exhibits = page.evaluate(EXHIBITS)
