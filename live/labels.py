@@ -64,6 +64,10 @@ WORDS: Words = {
         "这个浏览器没有 WebAssembly，不能在页面里运行程序。",
         "This browser has no WebAssembly, so programs cannot run in the page.",
     ),
+    "long": (
+        "程序有 {lines} 行，这里最多运行 {most} 行。",
+        "This program has {lines} lines; here it may have up to {most}.",
+    ),
     "failed": ("没有运行成：{why}", "It did not run: {why}"),
     "licences": ("来源与许可证", "Sources and licenses"),
 }
