@@ -23,8 +23,7 @@ from pygments.token import STANDARD_TYPES
 from book import built, style
 from book import page as pages
 from book.labels import LABELS
-from book.publish import PLAYGROUND
-from book.sites import LIVE, PREVIEWS
+from book.sites import PREVIEWS
 from live import files
 from witness import signals
 
@@ -46,12 +45,7 @@ def on_startup(command: str, **_: object) -> None:
 
 
 def on_config(config: MkDocsConfig, **_: object) -> MkDocsConfig:
-    """In a preview the other language is at another address, or nowhere; say at once if its own is taken.
-
-    Where programs run in their pages, there is a page for one of the reader's own.
-    """
-    if os.environ.get(LIVE) and config.nav:
-        config.nav.insert(-1, PLAYGROUND)
+    """In a preview the other language is at another address, or nowhere; say at once if its own is taken."""
     if _serving:
         places = json.loads(os.environ.get(PREVIEWS, "{}"))
         languages = [
@@ -125,8 +119,8 @@ def on_post_build(config: MkDocsConfig, **_: object) -> None:
     theme = [Path(folder) for folder in config.theme.dirs]
     sheet, words = style.whole(theme), _words.union(style.later(theme))
     if pages.now.live:
-        sheet += files.hook("css").decode()
-        words.update(STANDARD_TYPES.values())  # of a reader's own program
+        sheet += files.style(config.theme["language"])
+        words.update(STANDARD_TYPES.values(), ["live"])  # of a reader's own program, and the button
     sheet = style.used(sheet, words)
     Path(config.site_dir, "assets", "style.css").write_text(sheet, encoding="utf-8")
 
@@ -135,8 +129,6 @@ def _elsewhere(page: Page, language: str) -> str:
     """The address of the same page in the other language; while that is still to be written, of its chapter."""
     here = page.file.src_uri
     chapter = here.partition("/")[0]
-    if here == PLAYGROUND:
-        return page.url
     (written,) = (pages for other, pages in pages.now.site.pages.items() if other != language)
     if here in written:
         return "" if page.is_homepage else page.url
@@ -145,7 +137,7 @@ def _elsewhere(page: Page, language: str) -> str:
 
 def _hidden(page: str) -> list[str]:
     """Of the columns of the theme those that would say again what the page says, and take the room of its exhibit."""
-    if page == "index.md":
+    if page in ("index.md", "playground.md"):
         return ["navigation", "toc"]
     return ["toc"] if "/" in page and not page.startswith("snippets/") else ["navigation"]
 

@@ -28,24 +28,16 @@ WORDS: Words = {
         "程序最近一次运行并验证：{date}，Python {python}，提交 {commit}",
         "The programs were last run and verified on {date} with Python {python}, commit {commit}",
     ),
-    "playground": ("运行自己的程序", "Run a program of your own"),
-    "playground description": (
-        "写一个 Python 多进程程序，就在浏览器里真的运行：谁创建谁、每行输出是谁的，都画出来。不需要服务器。",
+    "no live": (
+        "这次构建没有带上在线运行。先执行 <code>nox -s machine</code>，再执行 <code>nox -s docs</code>，就有了。",
         (
-            "Write a Python program with several processes and really run it in your browser, "
-            "with a picture of who made whom and who printed what."
+            "Live was left out of this build, so no program runs here. "
+            "<code>nox -s machine</code>, then <code>nox -s docs</code> builds a site with it."
         ),
     ),
-    "playground text": (
-        (
-            "写一个程序，或者从书里选一个来改。它在这一页里的小 Linux 上运行，`os.fork()` 是真的；"
-            "谁创建谁、谁等谁、每行输出是谁的，像书里的程序一样画出来。程序不会离开你的浏览器。"
-        ),
-        (
-            "Write a program, or change one from the book. It runs in a small Linux within this page, where "
-            "`os.fork()` is real, and you see who made whom, who waited for whom and who printed what, as for the "
-            "book's own programs. It never leaves your browser."
-        ),
+    "no script": (
+        "在这里运行程序，浏览器要打开 JavaScript。",
+        "To run programs here, turn on JavaScript in your browser.",
     ),
     "playground begin": ("打开编辑器", "Open the editor"),
     "playground own": ("自己的程序", "a program of my own"),

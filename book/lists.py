@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,19 +57,35 @@ def ideas_list(ideas: Iterable[Idea]) -> str:
     return _environment.get_template("ideas.html").render(ideas=ideas)
 
 
-def playground(live: str, program: str, chapters: list[tuple[str, list[str]]], begin: str, own: str) -> str:
+START = """\
+import os
+from multiprocessing import Process
+
+
+def work(name):
+    print(f"{name}: {os.getpid()}, made by {os.getppid()}")
+
+
+if __name__ == "__main__":
+    children = [Process(target=work, args=(name,)) for name in "ab"]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+"""
+"""The program with which the playground begins."""
+
+
+def playground_figure(root: str, chapters: list[tuple[str, list[str]]], words: Mapping[str, str]) -> str:
     """A program to be changed and run, with others to begin with.
 
     Args:
-        live: the address of the script with which it runs.
-        program: the first.
-        chapters: the others, by the chapters' titles.
-        begin: what the button says.
-        own: what the first program is called.
+        root: the way to the root of the site.
+        chapters: the names of the others, by the chapters' titles.
+        words: those of the book.
     """
-    words = {"begin": begin, "own": own}
     template = _environment.get_template("playground.html")
-    return template.render(live=live, code=highlight(program), chapters=chapters, words=words)
+    return template.render(root=root, code=highlight(START), chapters=chapters, words=words)
 
 
 def symptoms_list(symptoms: Iterable[Seen]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from book.labels import LABELS
-from book.lists import Idea, Link, Seen, ideas_list, index_list, symptoms_list
+from book.lists import Idea, Link, Seen, ideas_list, index_list, playground_figure, symptoms_list
 from book.matter import Matter
 from book.written import Site, address, page_of
 from live.files import Live
@@ -64,18 +64,10 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
     ]
     seen = evidence.of(now.site.snippets[name])
     more = len(now.site.more.get(name, []))
-    live = _live(name)
-    key = (now.language, str(seen), more, guess, live, *absent, *facts)
+    key = (now.language, str(seen), more, guess, *absent, *facts)
     if key not in _made:
-        _made[key] = Exhibit(shown, now.language, _ROOT, seen, guess=guess, more=more, absent=absent, live=live).html()
+        _made[key] = Exhibit(shown, now.language, _ROOT, seen, guess=guess, more=more, absent=absent).html()
     return _made[key].replace(_ROOT, now.root)
-
-
-def _live(name: str) -> str:
-    """The address of the script that runs a snippet in its page; empty if it does not run there."""
-    if not now.live or not now.live.runs(now.site.snippets[name]):
-        return ""
-    return now.live.address(_ROOT, now.language)
 
 
 def _verdict(name: str, word: str = "") -> Verdict | None:
@@ -109,6 +101,17 @@ def _idea(page: str) -> Idea:
     if name and (verdict := _verdict(name)):
         picture = miniature(verdict.recording, verdict.outcome.names)
     return Idea(now.root + address(page), matter.title, matter.description, picture)
+
+
+def playground() -> str:
+    """A program of the reader's own, and those of the book to begin with; where Live was left out, a word on that."""
+    if not now.live:
+        return f"<p>{LABELS[now.language]['no live']}</p>"
+    chapters: dict[str, list[str]] = {}
+    for one in now.site.snippets.values():
+        if not now.live.hinders(one, now.language):
+            chapters.setdefault(LABELS[now.language].get(f"chapter {one.chapter}", one.chapter), []).append(one.name)
+    return playground_figure(now.root, [*chapters.items()], LABELS[now.language])
 
 
 def symptoms(kind: str) -> str:

@@ -9,12 +9,11 @@ import re
 import zipfile
 from collections.abc import Callable
 
-from book import lists
 from book.labels import LABELS
 from book.outline import Part
 from book.sites import INSIDE
 from book.written import Site, address, page_of
-from live.files import FOLDER, Live, hook
+from live.files import FOLDER, Live
 from witness.check import evidence
 from witness.exhibit import figure, trace
 from witness.exhibit.figure import Exhibit
@@ -23,25 +22,6 @@ from witness.exhibit.roster import Roster
 from witness.exhibit.trace import trace_name
 from witness.snippet import Snippet
 
-PLAYGROUND = "playground.md"
-"""The page for a program of the reader's own, where programs run in their pages."""
-START = """\
-import os
-from multiprocessing import Process
-
-
-def work(name):
-    print(f"{name}: {os.getpid()}, made by {os.getppid()}")
-
-
-if __name__ == "__main__":
-    children = [Process(target=work, args=(name,)) for name in "ab"]
-    for child in children:
-        child.start()
-    for child in children:
-        child.join()
-"""
-"""The program that it begins with."""
 Write = Callable[[str, bytes], None]
 """Puts a file into the site, by its name there."""
 
@@ -105,15 +85,8 @@ def live(found: Live, site: Site, language: str, write: Write) -> None:
     if not INSIDE[language]:
         for name, data in found.files.items():
             write(f"{FOLDER}/{name}", data)
-    write("assets/exhibit.js", (figure.ASSETS / "exhibit.js").read_bytes() + hook("js"))
-    label, chapters = LABELS[language], dict[str, list[str]]()
-    for one in site.snippets.values():
-        if found.runs(one):
-            chapters.setdefault(label.get(f"chapter {one.chapter}", one.chapter), []).append(one.name)
-    title, script = label["playground"], found.address("../", language)
-    begin = lists.playground(script, START, [*chapters.items()], label["playground begin"], label["playground own"])
-    text = f"# {title} {{ #playground }}\n\n{label['playground text']}\n\n{begin}"
-    write(PLAYGROUND, _page(title, label["playground description"], text))
+    script = (figure.ASSETS / "exhibit.js").read_bytes() + found.hook(site.snippets.values(), language)
+    write("assets/exhibit.js", script)
 
 
 MOVED = """\

@@ -22,7 +22,8 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 COMPARED = (*METHODS, *PYTHONS, *(f"{method} {python}" for method in METHODS for python in PYTHONS))
 """What an exhibit may compare."""
 CALLING_FENCE = re.compile(
-    r"from book\.page import (?P<what>exhibit|ideas|symptoms|index)\n"
+    r"from book\.page import playground\nprint\(playground\(\)\)"
+    r"|from book\.page import (?P<what>exhibit|ideas|symptoms|index)\n"
     r"print\((?P=what)\(\"\w*\"(, compare=\(\"[\w. ]+\"(, \"[\w. ]+\")+\))?(, guess=True)?\)\)"
 )
 """All that a fence that runs may say."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from machine import states
 from machine.restored import built
 from machine.store import STORE
 from witness.errors import Mistake
+from witness.exhibit.labels import PLATFORM_NAMES
 from witness.snippet import Snippet
 
 FOLDER = "live"
 """Where the files lie, in the whole site: both languages share them."""
 HERE = Path(__file__).parent
 TOLD = "{} // filled in when a site is built"
-"""What stands in live.js for what it has to know."""
+"""What stands in a script for what it has to know."""
 
 
 @dataclass(frozen=True)
@@ -34,28 +35,44 @@ class Live:
     pythons: tuple[tuple[int, int], ...]
     """Those that there are."""
 
-    def address(self, root: str, language: str) -> str:
-        """The address of the script.
+    def hook(self, snippets: Iterable[Snippet], language: str) -> bytes:
+        """What pages have of it before a reader wants to run anything: the script that gives exhibits their button.
 
         Args:
-            root: the way from a page to the root of its language's site.
+            snippets: all of the book.
             language: whose site it is: the English one lies in a folder of the whole.
         """
-        return f"{root}{'' if language == 'zh' else '../'}{FOLDER}/{self.script}"
+        told = {
+            # from the folder of assets, where this script lies
+            "script": f"{'../' if language == 'zh' else '../../'}{FOLDER}/{self.script}",
+            "begin": LABELS[language]["begin"],
+            "not": {one.name: why for one in snippets if (why := self.hinders(one, language))},
+        }
+        return b"\n" + _filled("hook.js", told)
 
-    def runs(self, one: Snippet) -> bool:
-        """Whether a program runs in the machine."""
-        settings = one.promise.settings
-        return "linux" in settings.platforms and settings.oldest <= max(self.pythons)
+    def hinders(self, one: Snippet, language: str) -> str:
+        """Why a program does not run in the machine; empty if it does."""
+        label, settings = LABELS[language], one.promise.settings
+        if "linux" not in settings.platforms:
+            return label["other platform"].format(
+                platforms=label["or"].join(PLATFORM_NAMES[name] for name in settings.platforms)
+            )
+        if settings.oldest > max(self.pythons):
+            return label["newer python"].format(python=".".join(map(str, settings.oldest)))
+        return ""
 
 
-def hook(kind: str) -> bytes:
-    """What pages have of it before a reader wants to run anything.
+def style(language: str) -> str:
+    """The style of the button."""
+    return (HERE / "hook.css").read_text(encoding="utf-8").replace("BEGIN", LABELS[language]["begin"])
 
-    Args:
-        kind: `js` or `css`.
-    """
-    return b"\n" + (HERE / f"hook.{kind}").read_bytes()
+
+def _filled(name: str, told: Mapping[str, object]) -> bytes:
+    """A script with what it has to know."""
+    script = (HERE / name).read_text(encoding="utf-8")
+    if script.count(TOLD) != 1:
+        raise Mistake(f"live/{name}: {TOLD!r} has to stand there once")
+    return script.replace(TOLD, json.dumps(told, ensure_ascii=False)).encode()
 
 
 def missing() -> str:
@@ -95,10 +112,6 @@ def gather() -> Live:
         "memory": states.MEMORY,
         "words": LABELS,
     }
-    script = (HERE / "live.js").read_text(encoding="utf-8")
-    if script.count(TOLD) != 1:
-        raise Mistake(f"live/live.js: {TOLD!r} has to stand there once")
-    text = json.dumps(told, ensure_ascii=False)
-    name = add("live.js", script.replace(TOLD, text).encode())["name"]
+    name = add("live.js", _filled("live.js", told))["name"]
     pythons = tuple(tuple(map(int, python.split("."))) for python in found)
     return Live(files, str(name), tuple((first, second) for first, second in pythons))

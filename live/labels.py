@@ -3,6 +3,16 @@
 from witness.exhibit.labels import Words, by_language
 
 WORDS: Words = {
+    "begin": ("运行", "Run it"),
+    "other platform": (
+        "这个程序要在 {platforms} 上运行，不能在网页里的 Linux 上运行。",
+        "This program needs {platforms}, so it does not run in the page, where there is a Linux.",
+    ),
+    "newer python": (
+        "这个程序要用 Python {python}，网页里还没有。",
+        "This program needs Python {python}, which is not there in the page yet.",
+    ),
+    "or": (" 或 ", " or "),
     "run": ("运行", "Run"),
     "stop": ("停止", "Stop"),
     "edit": ("修改", "Edit"),
@@ -53,6 +63,10 @@ WORDS: Words = {
     "impossible": (
         "这个浏览器没有 WebAssembly，不能在页面里运行程序。",
         "This browser has no WebAssembly, so programs cannot run in the page.",
+    ),
+    "long": (
+        "程序有 {lines} 行，这里最多运行 {most} 行。",
+        "This program has {lines} lines; here it may have up to {most}.",
     ),
     "failed": ("没有运行成：{why}", "It did not run: {why}"),
     "licences": ("来源与许可证", "Sources and licenses"),

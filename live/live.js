@@ -125,6 +125,7 @@ const unpacked = async text => {
 
 // An exhibit whose program can be changed and run. ---------------------------------------------------------------------------
 
+const LONGEST = 200 // lines of a program
 const OFTEN = 400 // milliseconds between two words on how much has been fetched: they are also read out
 let styled
 const style = () => styled ??= new Promise((resolve, reject) => {
@@ -269,6 +270,8 @@ class Live {
   async run() {
     if (this.running) return
     if (typeof WebAssembly !== "object") return this.tell(say("impossible"))
+    const lines = this.editor.text.trimEnd().split("\n").length
+    if (lines > LONGEST) return this.tell(say("long", { lines, most: LONGEST }))
     machine?.busy?.stop()
     const python = this.python.value, began = performance.now()
     this.runs(true)

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from book import sites
+from live import files
 from tests import building
 from tests.building import ROOT
 
 os.environ["PYTHONPATH"] = str(ROOT)  # nothing of ours is installed, and some tests run it in other folders
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of some hundred builds compiles all that it imports
 
+LIVE = {} if files.missing() else {sites.LIVE: "yes"}
+"""What a build is told besides."""
 # Whoever starts us in the background of a script has us ignore it, and with us all that the tests start and stop.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -29,7 +32,10 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site, the English one in `en`; the workers of pytest-xdist share it."""
+    """The folder of the built site, the English one in `en`; the workers of pytest-xdist share it.
+
+    It has Live if the machine has been built: that is the site which is published.
+    """
     if sys.platform == "win32":
         pytest.skip("the site is built on Linux or macOS")
     import fcntl  # noqa: PLC0415 - Windows has none
@@ -42,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             for language in sites.SITES:
-                built = building.mkdocs(ROOT, language, shared / "unfinished")
+                built = building.mkdocs(ROOT, language, shared / "unfinished", env=LIVE)
                 assert built.returncode == 0, f"{language} does not build:\n{built.stderr}"
             folder.parent.mkdir()
             (shared / "unfinished").rename(folder)

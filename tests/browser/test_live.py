@@ -18,7 +18,7 @@ from live import files
 from tests.browser import axe
 from tests.browser.conftest import Handler
 from tests.browser.visits import LAID_OUT, SIZES
-from tests.building import ROOT, both, mkdocs, plant, show
+from tests.building import MATTER, ROOT, add, both, edit, mkdocs, plant, show
 
 pytestmark = [
     pytest.mark.xdist_group("live"),
@@ -33,6 +33,19 @@ POLICY = (
 """The strictest with which the theme works; of it, Live needs 'wasm-unsafe-eval' and blob: for its worker."""
 PROGRAMS = {"forks": "fork/fork", "processes": "process/process", "result": "process/result"}
 """Programs of the book, by the names that they have here: one whose name is a chapter's stands on its first page."""
+
+
+PLAYGROUND = (
+    MATTER.format(name="playground")
+    + """\
+# Playground { #playground }
+
+```python exec="1" html="1"
+from book.page import playground
+print(playground())
+```
+"""
+)
 
 
 class Policed(Handler):
@@ -53,6 +66,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         texts = [(ROOT / "snippets" / f"{path}.{end}").read_text(encoding="utf-8") for end in ("py", "promise")]
         show(tree, name, *texts)
     both(tree, "fork/result.md", 'exhibit("result")', 'exhibit("result", compare=("fork", "spawn"))')
+    edit(tree, "mkdocs.yml", "  - snippets/index.md\n", "  - playground.md\n  - snippets/index.md\n")
+    for language in ("zh", "en"):
+        add(tree, f"docs/{language}/playground.md", PLAYGROUND)
     for language in ("zh", "en"):
         built = mkdocs(tree, language, tree / "site", env={LIVE: "yes"})
         assert built.returncode == 0, built.stderr
@@ -326,6 +342,15 @@ def test_a_program_of_ones_own_and_one_of_the_book_to_begin_with(page: Page, add
     expect(live.text).not_to_contain_text("os.fork()")
     assert page.evaluate(LAID_OUT) == []
     assert axe.check(page, set()) == {}
+
+
+def test_a_program_that_is_too_long_does_not_run(page: Page, address: str) -> None:
+    live = Live(page, f"{address}fork/forks/")
+    live.begin()
+    live.write("print()\n" * 201)
+    live.run.click()
+    expect(live.status).to_have_text("程序有 201 行，这里最多运行 200 行。")
+    expect(live.run).to_have_text("运行")
 
 
 def test_a_machine_that_does_not_come_is_said(address: str, browser: Browser) -> None:

@@ -43,8 +43,14 @@ CHINESE = {
     "Bad file descriptor": "start_methods/open_files",
     "bad record mac": "start_methods/shared_connection",
     "set_forkserver_preload": "start_methods/preload",
+    "在线运行": "playground",
+    "运行自己的程序": "playground",
+    "playground": "playground",
 }
 ENGLISH = {
+    "playground": "playground",
+    "run online": "playground",
+    "run my own program": "playground",
     "zombie": "fork/zombie",
     "orphan process": "fork/orphan",
     "daemon": "process/daemon",

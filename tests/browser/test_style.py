@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from book import style
+from live import files as live
 from tests.building import ROOT
 from witness.exhibit.figure import ASSETS
 
@@ -29,6 +30,8 @@ LOOKS = """() => {
 """What one element of each kind computes to, and what is made before and behind it; variables show in their use."""
 
 
+BUTTON = "" if live.missing() else live.style("zh")
+"""What the sheet has besides where programs run in their pages."""
 STILL = "*, ::before, ::after { transition: none !important }"
 
 
@@ -52,4 +55,4 @@ def test_each_element_looks_as_with_the_whole_sheet(
             found: list[str] = page.evaluate(LOOKS)
             return found
 
-    assert looks((site / "assets" / "style.css").read_text(encoding="utf-8")) == looks(style.whole(THEME))
+    assert looks((site / "assets" / "style.css").read_text(encoding="utf-8")) == looks(style.whole(THEME) + BUTTON)

@@ -57,9 +57,6 @@ class Exhibit:
     promised: bool = True
     """Whether there is a promise; a reader's own program has none."""
 
-    live: str = ""
-    """The address of the script with which a reader runs the program in the page, if it runs there."""
-
     def html(self) -> str:
         """The whole exhibit."""
         runs = self._runs()
@@ -75,7 +72,6 @@ class Exhibit:
             links=self.links,
             guess=self.guess,
             more=self.more,
-            live=self.live,
             absent=list(dict.fromkeys(sides(word)[1] for word in self.absent)),
             runs=runs,
             several=len(self.verdicts) > 1,

@@ -21,7 +21,6 @@ WORDS: Words = {
     # The frame.
     "copy": ("复制", "Copy"),
     "download": ("下载", "Download"),
-    "run it": ("运行", "Run it"),
     "guess": ("猜好了，看结果", "I've guessed: show me"),
     "deal": ("另一次运行", "Another run"),
     "dealt": ("第 {number} 次运行，共留下 {count} 次", "run {number} of the {count} that were kept"),
