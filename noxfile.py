@@ -34,7 +34,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["lint", "tests", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
-BENCHMARKS = ["observer", "build", "serve", "scale", "paint"]
+BENCHMARKS = ["observer", "build", "serve", "scale", "paint", "inside"]
 SITE = Path("site")
 UV = "uv>=0.9,<1"
 

@@ -18,7 +18,7 @@ from book import sites
 
 ROOT = Path(__file__).parents[1]
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".nox", ".venv", ".witness", ".*_cache", "__pycache__", "site", "tests", "benchmarks"
+    ".git", ".nox", ".venv", ".machine", ".witness", ".*_cache", "__pycache__", "site", "tests", "benchmarks"
 )
 
 

@@ -50,6 +50,8 @@ WORDS: Words = {
     "starting": ("正在启动 Linux", "Linux is starting"),
     "running": ("正在运行", "Running"),
     "drawing": ("程序已结束，正在画图", "It has ended; the picture is being drawn"),
+    "stopping": ("已停止，正在画出它到此为止做了什么", "Stopped; what it did until then is being drawn"),
+    "halted": ("已停止，用时 {seconds} 秒", "stopped after {seconds} s"),
     "stopped": ("已停止。下次运行会重新启动 Linux。", "Stopped. The next run starts Linux anew."),
     "exit": ("退出码 {exit}，用时 {seconds} 秒", "exit code {exit}, {seconds} s"),
     "ended": ("没有自己结束，用时 {seconds} 秒", "it did not end by itself, {seconds} s"),

@@ -126,6 +126,7 @@ const unpacked = async text => {
 // An exhibit whose program can be changed and run. ---------------------------------------------------------------------------
 
 const LONGEST = 200 // lines of a program
+const PATIENCE = 10_000 // milliseconds in which a program that is stopped is drawn
 const OFTEN = 400 // milliseconds between two words on how much has been fetched: they are also read out
 let styled
 const style = () => styled ??= new Promise((resolve, reject) => {
@@ -261,6 +262,7 @@ class Live {
   restore() {
     this.editor.text = this.original
     if (this.running) return
+    if (machine?.busy === this) this.abandon()
     this.edit()
     this.put(this.first)
     this.verdict.replaceChildren()
@@ -272,8 +274,10 @@ class Live {
     if (typeof WebAssembly !== "object") return this.tell(say("impossible"))
     const lines = this.editor.text.trimEnd().split("\n").length
     if (lines > LONGEST) return this.tell(say("long", { lines, most: LONGEST }))
-    machine?.busy?.stop()
+    machine?.busy?.abandon()
     const python = this.python.value, began = performance.now()
+    performance.clearMarks()
+    performance.mark("began")
     this.runs(true)
     this.verdict.replaceChildren()
     const source = this.editor.text
@@ -297,6 +301,7 @@ class Live {
           this.tell(say(done < size ? "fetching" : "starting", { done: megabytes(done), size: megabytes(size) }))
         })
         if (machine !== mine) return
+        performance.mark("restored")
       }
       machine.busy = this
       this.tell(say("running"))
@@ -307,6 +312,7 @@ class Live {
       machine.hears = data => {
         if (data.broken) return this.fail(data.broken)
         if (data.printed) {
+          performance.mark("printed")
           output.append(decoder.decode(data.printed, { stream: true }).replaceAll("\r", ""))
           if (data.more && !told.more) output.append(`\n${say("more")}\n`)
           told.more = data.more
@@ -314,12 +320,14 @@ class Live {
         }
         Object.assign(told, data)
         if ("ran" in data) {
+          performance.mark("ended")
           told.seconds = ((performance.now() - began) / 1000).toFixed(1)
-          this.tell(say("drawing"))
+          if (!this.stopping) this.tell(say("drawing"))
         }
         if (data.over) this.show(told)
       }
       machine.send({ job: { ...job, language: words === TOLD.words.zh ? "zh" : "en" } })
+      this.isSent = true
     } catch (error) {
       this.fail(error.message)
     }
@@ -345,6 +353,8 @@ class Live {
 
   over() {
     this.runs(false)
+    clearTimeout(this.stopping)
+    this.isSent = this.stopping = false
     this.stage.querySelector(".keyboard")?.remove()
     if (machine?.busy === this) {
       machine.busy = null
@@ -352,7 +362,16 @@ class Live {
     }
   }
 
+  // The program is ended, and what it did until then is drawn. Whoever runs another meanwhile gets a new machine.
   stop() {
+    if (!this.isSent) return this.abandon()
+    machine.send({ stop: true })
+    this.stopping = setTimeout(() => this.abandon(), PATIENCE)
+    this.runs(false)
+    this.tell(say("stopping"))
+  }
+
+  abandon() {
     machine?.end()
     this.over()
     this.tell(say("stopped"))
@@ -366,18 +385,20 @@ class Live {
   }
 
   show(told) {
+    const { stopping } = this
     this.over()
     if (told.failed) return this.fail(told.failed)
     const { exit, seconds } = told
-    this.tell(say(typeof exit === "number" ? "exit" : "ended", { exit, seconds }))
-    if (told.kept === false) {
+    this.tell(say(stopping ? "halted" : typeof exit === "number" ? "exit" : "ended", { exit, seconds }))
+    if (told.kept === false && !stopping) {
       this.verdict.append(make("p", { className: "broken", textContent: say("broken") }),
         make("pre", { tabIndex: 0, textContent: told.difference.replace(/^\S*\//, "") }), make("p", { textContent: say("difference") }))
-    } else if (told.kept) this.verdict.append(make("p", { textContent: say("kept") }))
+    } else if (told.kept && !stopping) this.verdict.append(make("p", { textContent: say("kept") }))
     if (!told.exhibit) return
     const other = drawn(told.exhibit), focused = this.stage.contains(document.activeElement)
     this.stage.querySelector(".program").replaceWith(other.querySelector(".program"))
     this.put([other.querySelector(".run"), other.querySelector(".stage + .picture")])
+    performance.mark("drawn")
     this.change.disabled = false
     if (focused) this.change.focus()
   }
@@ -398,7 +419,7 @@ class Live {
 
   // The exhibit as the page came with it.
   close() {
-    if (this.running) this.stop()
+    if (machine?.busy === this) this.abandon()
     this.editor.close()
     this.figure.className = this.classes
     if (!this.home.querySelector(".run")) this.home.append(this.first[0])

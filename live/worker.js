@@ -44,7 +44,10 @@
     })
     emulator.add_listener("serial0-output-byte", prints)
     emulator.add_listener("serial1-output-byte", says)
-    emulator.add_listener("emulator-started", () => postMessage({ restored: true }))
+    emulator.add_listener("emulator-started", () => {
+      state.transfer?.(0) // v86 has copied it; this does not wait until memory is collected
+      postMessage({ restored: true })
+    })
   }
   // A worker of its own unpacks the state, with the zstd that v86 has: what that takes of memory ends with the worker,
   // while the memory of a machine never becomes less.
