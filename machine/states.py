@@ -12,7 +12,7 @@ from pathlib import Path
 from machine import debian, initrd, kernel, store, tools, tree
 from machine.store import HERE, STORE
 
-MEMORY = 96
+MEMORY = 128
 """Megabytes that a machine has."""
 BUILT = STORE / "built.json"
 """What was built last: for each Python its state."""

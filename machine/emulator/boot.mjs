@@ -1,6 +1,6 @@
 // node boot.mjs V86 FIRMWARE KERNEL INITRD OUT MEGABYTES: boots once, waits until the agent is ready, saves the state.
 import { readFileSync, writeFileSync } from "node:fs";
-import { constants, gzipSync, zstdCompressSync } from "node:zlib";
+import { constants, zstdCompressSync } from "node:zlib";
 import { exactly, machine } from "./machine.mjs";
 
 const [v86, firmware, kernel, initrd, out, megabytes] = process.argv.slice(2);
@@ -14,9 +14,9 @@ const emulator = await machine(v86, {
   bios: { buffer: exactly(readFileSync(`${firmware}/bios.bin`)) },
   vga_bios: { buffer: exactly(readFileSync(`${firmware}/vgabios-stdvga.bin`)) },
   bzimage: { buffer: exactly(readFileSync(kernel)) },
-  initrd: { buffer: exactly(gzipSync(readFileSync(initrd))) }, // there is no room for all of it twice
-  // Without tsc=reliable, timers drift after the state is restored. A tmpfs as root would have half the memory at most.
-  cmdline: "console=ttyS0 rootfstype=ramfs tsc=reliable mitigations=off random.trust_cpu=on quiet",
+  initrd: { buffer: exactly(readFileSync(initrd)) },
+  // Without tsc=reliable, timers drift after the state is restored.
+  cmdline: "console=ttyS0 tsc=reliable mitigations=off random.trust_cpu=on quiet",
 }, {
   printed: (byte) => {
     said.push(byte);
