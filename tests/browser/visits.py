@@ -12,6 +12,8 @@ from tests.browser import axe
 
 LANGUAGES = {"zh": "", "en": "en/"}
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
+READY = "globalThis.document$ && !document.querySelector('article > table:not([class])')"
+"""The theme's script, which comes last, has put each table into a frame in which it scrolls."""
 EXHIBITS = """() => [...document.querySelectorAll("figure.exhibit:not([data-snippet=program])")].map(figure => ({
     name: figure.dataset.snippet,
     code: figure.querySelector(".program code").textContent,
@@ -102,7 +104,7 @@ def visit_all(browser: Browser, site: Path, address: str) -> list[Visit]:
         for number, one in enumerate(visits):
             at = one
             page.goto(address + one.path)
-            page.wait_for_function("globalThis.document$")  # the theme's script comes last, and changes tables
+            page.wait_for_function(READY)
             one.lang = page.locator("html").get_attribute("lang") or ""
             one.alternates = page.evaluate(LINKS)
             one.exhibits = page.evaluate(EXHIBITS)
