@@ -1,6 +1,7 @@
 // A machine in a worker: restores its saved state, passes a program on to it, and tells what it says. v86 stands above.
 //
-// In: {restore: {state, wasm, memory}} once, then {job}, and {typed} for what is typed at its terminal.
+// In: {restore: {state, wasm, memory}} once, then {job}, {stop} to end its program, and {typed} for what is typed at its
+// terminal.
 // Out: {restored}, {printed}, what machine/README.md says of the agent's lines, and {broken} if the machine itself fails.
 // Or in: {unpack: {state, wasm}}, and out: {unpacked}.
 {
@@ -74,6 +75,7 @@
     if (data.unpack) unpack(data.unpack).catch(broken)
     if (data.restore) restore(data.restore).catch(broken)
     if (data.typed) send(0, data.typed)
+    if (data.stop) send(1, "{}\n")
     if (data.job) {
       passed = 0
       send(1, `${JSON.stringify(data.job)}\n`)

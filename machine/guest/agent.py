@@ -265,8 +265,11 @@ class Agent:
     def serve(self) -> None:
         """Run whatever comes."""
         while True:
+            job = self.port.hear()
+            if "name" not in job:  # somebody wanted to end a program that had just ended
+                continue
             try:
-                self.run(self.port.hear())
+                self.run(job)
             except Mistake as mistake:  # it has removed what was written down of it
                 self.port.tell(failed=str(mistake))
             except Exception as error:  # whatever a program has done to its surroundings: the next one has others
