@@ -103,14 +103,17 @@ def begin() -> None:
     else:
         full.close()
         door = plain
+    watched = {name: dict(vars(sys.modules[name])) for name in WATCHED if name in sys.modules}
+    functions = {id(value) for names in watched.values() for value in names.values() if callable(value)}
     early = [module for name, module in sys.modules.items() if name not in before]
+    copies = [copy for module in early for copy in _copies(module, functions)]
     configuration = Configuration(NAME)
     weigh(-1000)
     try:
         _serve(door, configuration)
     except _Begin as order:
         templated = bool(order.args[0])
-    _arrive(early, configuration if templated else None)
+    _arrive(watched, copies, configuration if templated else None)
 
 
 def weigh(score: int) -> None:
@@ -171,14 +174,16 @@ def _become_reader() -> None:
     call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)  # or else /proc/self belongs to root
 
 
-def _arrive(early: list[ModuleType], configuration: Configuration | None) -> None:
+def _arrive(
+    watched: dict[str, dict[str, Any]], copies: list[tuple[Any, str]], configuration: Configuration | None
+) -> None:
     """Put things as an interpreter finds them that has just started for this program.
 
     Args:
-        early: what is imported already, and would have been only after the observer.
+        watched: for each of the modules that the observer changes, what is in it before.
+        copies: where else functions of these stand, in what is imported already and would have been after the observer.
         configuration: of this interpreter, if the program shall have a template.
     """
-    were = {name: dict(vars(sys.modules[name])) for name in WATCHED if name in sys.modules}
     if configuration:
         template.offer(configuration)  # from here on we may also be an interpreter that the program has started
     for fd, name in enumerate(("stdin", "stdout", "stderr")):  # see `create_stdio` in CPython's pylifecycle.c
@@ -203,9 +208,8 @@ def _arrive(early: list[ModuleType], configuration: Configuration | None) -> Non
     try:
         import sitecustomize  # type: ignore[import-not-found]  # noqa: F401, PLC0415 - the observer's
     finally:  # `site` passes over the error that there is no other behind that one
-        now = {id(was): vars(sys.modules[m]).get(n, was) for m, names in were.items() for n, was in names.items()}
-        for module in early:
-            _replace(module, {old: new for old, new in now.items() if old != id(new)})
+        now = {id(was): vars(sys.modules[m]).get(n, was) for m, names in watched.items() for n, was in names.items()}
+        _replace(copies, {old: new for old, new in now.items() if old != id(new)})
         if forced and late:  # what the package has of its default context is of the one before
             package = sys.modules["multiprocessing"]
             package.__spec__.loader.exec_module(package)  # type: ignore[union-attr]
@@ -213,12 +217,23 @@ def _arrive(early: list[ModuleType], configuration: Configuration | None) -> Non
             atexit.register(function)
 
 
-def _replace(holder: Any, new: dict[int, Any]) -> None:
-    """Put the functions that are watched also where a module or a class has kept them: by a name, or as a default."""
-    for name, value in [*vars(holder).items()]:
-        if id(value) in new:
-            setattr(holder, name, new[id(value)])
+def _copies(holder: Any, functions: set[int]) -> list[tuple[Any, str]]:
+    """Where a module or a class has functions with these identities: by a name, or as a default of a function's."""
+    found = []
+    for name, value in vars(holder).items():
+        if id(value) in functions:
+            found.append((holder, name))
         elif isinstance(value, type) and value.__module__ == getattr(holder, "__name__", ""):
-            _replace(value, new)
-        elif type(value) is _FUNCTION and any(id(default) in new for default in value.__defaults__ or ()):
-            value.__defaults__ = tuple(new.get(id(default), default) for default in value.__defaults__ or ())
+            found += _copies(value, functions)
+        elif type(value) is _FUNCTION and any(id(default) in functions for default in value.__defaults__ or ()):
+            found.append((value, "__defaults__"))
+    return found
+
+
+def _replace(copies: list[tuple[Any, str]], new: dict[int, Any]) -> None:
+    """Put functions that the observer has put in the place of others also there."""
+    for holder, name in copies:
+        if name == "__defaults__":
+            holder.__defaults__ = tuple(new.get(id(default), default) for default in holder.__defaults__)
+        elif (value := id(vars(holder)[name])) in new:
+            setattr(holder, name, new[value])
