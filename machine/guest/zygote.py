@@ -26,7 +26,6 @@ from witness.run import supervisor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import ModuleType
     from typing import Any, NoReturn
 
 NAME = "/home/reader/" + "_" * 200
