@@ -351,6 +351,7 @@ class Live {
   }
 
   over() {
+    if (this.running && !this.isSent) this.put(this.first) // nothing has run
     this.runs(false)
     clearTimeout(this.stopping)
     this.isSent = this.stopping = false
@@ -380,7 +381,7 @@ class Live {
     console.error(why)
     machine?.end()
     this.over()
-    this.tell(say("failed", { why }))
+    this.tell(/memory|alloc/i.test(why) ? say("memory") : say("failed", { why }))
   }
 
   show(told) {
