@@ -22,6 +22,7 @@ import sys
 
 from machine.guest import template
 from machine.guest.configuration import Configuration, call
+from machine.guest.observer import Copies, Reader
 from witness.run import supervisor
 
 TYPE_CHECKING = False
@@ -36,11 +37,7 @@ PROCESSES = 40
 """So many processes and threads a program may have at once: each takes some megabytes, and there are few."""
 PASSED = ("log", "terminal", "output", "leash", "told", "status")
 """The descriptors that come with an order."""
-WATCHED = ["os", "posix", "time", "_signal", "_posixsubprocess", "builtins", "io", "_io"]
-WATCHED += ["multiprocessing.connection", "concurrent.futures._base"]
-"""Modules with functions that the observer puts others in the place of."""
 PR_SET_DUMPABLE = 4  # <linux/prctl.h>
-_FUNCTION: Any = type(lambda: None)
 
 
 class _Begin(BaseException):
@@ -102,17 +99,15 @@ def begin() -> None:
     else:
         full.close()
         door = plain
-    watched = {name: dict(vars(sys.modules[name])) for name in WATCHED if name in sys.modules}
-    functions = {id(value) for names in watched.values() for value in names.values() if callable(value)}
-    early = [module for name, module in sys.modules.items() if name not in before]
-    copies = [copy for module in early for copy in _copies(module, functions)]
+    reader = Reader()
+    copies = Copies([module for name, module in sys.modules.items() if name not in before])
     configuration = Configuration(NAME)
     weigh(-1000)
     try:
         _serve(door, configuration)
     except _Begin as order:
         templated = bool(order.args[0])
-    _arrive(watched, copies, configuration if templated else None)
+    _arrive(reader, copies, configuration if templated else None)
 
 
 def weigh(score: int) -> None:
@@ -173,14 +168,12 @@ def _become_reader() -> None:
     call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)  # or else /proc/self belongs to root
 
 
-def _arrive(
-    watched: dict[str, dict[str, Any]], copies: list[tuple[Any, str]], configuration: Configuration | None
-) -> None:
+def _arrive(reader: Reader, copies: Copies, configuration: Configuration | None) -> None:
     """Put things as an interpreter finds them that has just started for this program.
 
     Args:
-        watched: for each of the modules that the observer changes, what is in it before.
-        copies: where else functions of these stand, in what is imported already and would have been after the observer.
+        reader: of the observer.
+        copies: in what is imported already, and would have been only after the observer.
         configuration: of this interpreter, if the program shall have a template.
     """
     if configuration:
@@ -199,40 +192,20 @@ def _arrive(
     for name in ours:
         del sys.modules[name]
     sys.path[:] = [*os.environ.get("PYTHONPATH", "").split(os.pathsep), *(p for p in sys.path if "/opt" not in p)]
-    sys.path_importer_cache.clear()
+    for path in [path for path in sys.path_importer_cache if "/opt" in path]:
+        del sys.path_importer_cache[path]
     forced = os.environ["WITNESS_METHOD"]
     late = [m._exit_function for name, m in sys.modules.items() if name == "multiprocessing.util"]
     for function in late:
         atexit.unregister(function)
+    sys.meta_path.insert(0, reader)
     try:
         import sitecustomize  # type: ignore[import-not-found]  # noqa: F401, PLC0415 - the observer's
     finally:  # `site` passes over the error that there is no other behind that one
-        now = {id(was): vars(sys.modules[m]).get(n, was) for m, names in watched.items() for n, was in names.items()}
-        _replace(copies, {old: new for old, new in now.items() if old != id(new)})
+        sys.meta_path.remove(reader)
+        copies.replace()
         if forced and late:  # what the package has of its default context is of the one before
             package = sys.modules["multiprocessing"]
             package.__spec__.loader.exec_module(package)  # type: ignore[union-attr]
         for function in late:  # it comes before the observer's last word, as it does where it was not there so early
             atexit.register(function)
-
-
-def _copies(holder: Any, functions: set[int]) -> list[tuple[Any, str]]:
-    """Where a module or a class has functions with these identities: by a name, or as a default of a function's."""
-    found = []
-    for name, value in vars(holder).items():
-        if id(value) in functions:
-            found.append((holder, name))
-        elif isinstance(value, type) and value.__module__ == getattr(holder, "__name__", ""):
-            found += _copies(value, functions)
-        elif type(value) is _FUNCTION and any(id(default) in functions for default in value.__defaults__ or ()):
-            found.append((value, "__defaults__"))
-    return found
-
-
-def _replace(copies: list[tuple[Any, str]], new: dict[int, Any]) -> None:
-    """Put functions that the observer has put in the place of others also there."""
-    for holder, name in copies:
-        if name == "__defaults__":
-            holder.__defaults__ = tuple(new.get(id(default), default) for default in holder.__defaults__)
-        elif (value := id(vars(holder)[name])) in new:
-            setattr(holder, name, new[value])
