@@ -72,7 +72,7 @@ class Machine {
 
   // Starts a worker with its first message; waits for the answer. What it says later is heard.
   ask(address, message, moved, answer) {
-    this.worker = new Worker(address)
+    this.worker = new Worker(`${address}#use-scheduling-api`) // has v86 go on at once, without asking a worker of its own
     return new Promise((resolve, reject) => {
       const fails = why => {
         reject(new Error(why))

@@ -73,6 +73,7 @@ def test_the_start_method_is_the_one_asked_for(machine: Machine, method: str) ->
     assert ("forkserver" in [one["role"] for one in told.facts["recording"]["processes"]]) == (method == "forkserver")
 
 
+@pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_no_interpreter_starts_anew(machine: Machine, method: str) -> None:
     """One that does takes seconds, and nothing else would show it."""
