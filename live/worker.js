@@ -31,6 +31,12 @@
     later ||= setTimeout(pass, GATHER)
   }
   const restore = async ({ state, wasm, memory }) => {
+    const { slice } = ArrayBuffer.prototype, copies = [state] // v86 makes one more, which waits for a garbage collection
+    ArrayBuffer.prototype.slice = function (...place) {
+      const part = slice.apply(this, place)
+      if (part.byteLength > state.byteLength / 2) copies.push(part)
+      return part
+    }
     emulator = new V86({
       wasm_fn: async imports => (await WebAssembly.instantiate(wasm, imports)).exports,
       initial_state: { buffer: state },
@@ -46,7 +52,11 @@
     emulator.add_listener("serial0-output-byte", prints)
     emulator.add_listener("serial1-output-byte", says)
     emulator.add_listener("emulator-started", () => {
-      state.transfer?.(0) // v86 has copied it; this does not wait until memory is collected
+      ArrayBuffer.prototype.slice = slice
+      const { port1, port2 } = new MessageChannel() // what is sent to nobody is freed at once
+      port1.postMessage(null, copies)
+      port1.close()
+      port2.close()
       postMessage({ restored: true })
     })
   }
