@@ -127,7 +127,7 @@ const unpacked = async text => {
 // An exhibit whose program can be changed and run. ---------------------------------------------------------------------------
 
 const LONGEST = 200 // lines of a program
-const PATIENCE = 10_000 // milliseconds in which a program that is stopped is drawn
+const PATIENCE = 30_000 // milliseconds in which a program that is stopped is drawn
 const OFTEN = 400 // milliseconds between two words on how much has been fetched: they are also read out
 let styled
 const style = () => styled ??= new Promise((resolve, reject) => {

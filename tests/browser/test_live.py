@@ -394,7 +394,7 @@ def test_a_stop_while_the_machine_is_fetched_lets_the_next_run_begin(address: st
         other = context.new_page()
         other.set_default_timeout(PATIENCE)
         held: list[Route] = []
-        other.route("**/*.state", held.append, times=1)
+        other.route("**/*.state", lambda route: held.append(route), times=1)  # noqa: PLW0108 - it takes no built-in
         live = Live(other, f"{address}fork/forks/")
         live.button.click()
         expect(live.run).to_be_focused(timeout=PATIENCE)
