@@ -66,6 +66,10 @@ WORDS: Words = {
         "这个浏览器没有 WebAssembly，不能在页面里运行程序。",
         "This browser has no WebAssembly, so programs cannot run in the page.",
     ),
+    "memory": (
+        "内存不够，不能在页面里运行程序。关掉别的标签页，再按“运行”。",
+        "There is too little memory to run programs in the page. Close other tabs, then press Run again.",
+    ),
     "long": (
         "程序有 {lines} 行，这里最多运行 {most} 行。",
         "This program has {lines} lines; here it may have up to {most}.",

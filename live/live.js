@@ -62,6 +62,7 @@ class Machine {
   async restore(progress) {
     const [worker, compiled, packed] = await get(this.python, progress)
     const wasm = await WebAssembly.compile(compiled)
+    if (this.over) return
     const address = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }))
     const state = await this.ask(address, { unpack: { wasm, state: packed } }, [packed], "unpacked")
     this.worker?.terminate()
@@ -71,7 +72,7 @@ class Machine {
 
   // Starts a worker with its first message; waits for the answer. What it says later is heard.
   ask(address, message, moved, answer) {
-    this.worker = new Worker(address)
+    this.worker = new Worker(`${address}#use-scheduling-api`) // has v86 go on at once, without asking a worker of its own
     return new Promise((resolve, reject) => {
       const fails = why => {
         reject(new Error(why))
@@ -126,7 +127,7 @@ const unpacked = async text => {
 // An exhibit whose program can be changed and run. ---------------------------------------------------------------------------
 
 const LONGEST = 200 // lines of a program
-const PATIENCE = 10_000 // milliseconds in which a program that is stopped is drawn
+const PATIENCE = 30_000 // milliseconds in which a program that is stopped is drawn
 const OFTEN = 400 // milliseconds between two words on how much has been fetched: they are also read out
 let styled
 const style = () => styled ??= new Promise((resolve, reject) => {
@@ -288,12 +289,11 @@ class Live {
     if (/\binput\b|\bstdin\b/.test(source)) section.append(this.keyboard())
     this.put([section])
     if (machine?.python !== python) machine?.end()
+    const isNew = !machine, mine = machine ??= new Machine(python)
+    mine.busy = this
     try {
-      if (!machine) {
+      if (isNew) {
         this.tell(say("starting"))
-        machine = new Machine(python)
-        machine.busy = this
-        const mine = machine
         let told = 0
         await mine.restore((done, size) => {
           if (machine !== mine || done < size && performance.now() - told < OFTEN) return
@@ -303,13 +303,12 @@ class Live {
         if (machine !== mine) return
         performance.mark("restored")
       }
-      machine.busy = this
       this.tell(say("running"))
       const seed = [...crypto.getRandomValues(new Uint8Array(32))].map(byte => byte.toString(16)).join("")
       const job = { name: this.file, source, promise: this.promise, time: Date.now() / 1000, seed }
       if (this.method.value) job.method = this.method.value
       const decoder = new TextDecoder(), told = {}
-      machine.hears = data => {
+      mine.hears = data => {
         if (data.broken) return this.fail(data.broken)
         if (data.printed) {
           performance.mark("printed")
@@ -326,10 +325,10 @@ class Live {
         }
         if (data.over) this.show(told)
       }
-      machine.send({ job: { ...job, language: words === TOLD.words.zh ? "zh" : "en" } })
+      mine.send({ job: { ...job, language: words === TOLD.words.zh ? "zh" : "en" } })
       this.isSent = true
     } catch (error) {
-      this.fail(error.message)
+      if (machine === mine) this.fail(error.message) // and not if it was given up meanwhile
     }
   }
 
@@ -352,6 +351,7 @@ class Live {
   }
 
   over() {
+    if (this.running && !this.isSent) this.put(this.first) // nothing has run
     this.runs(false)
     clearTimeout(this.stopping)
     this.isSent = this.stopping = false
@@ -381,7 +381,7 @@ class Live {
     console.error(why)
     machine?.end()
     this.over()
-    this.tell(say("failed", { why }))
+    this.tell(/memory|alloc/i.test(why) ? say("memory") : say("failed", { why }))
   }
 
   show(told) {

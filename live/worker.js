@@ -1,6 +1,7 @@
 // A machine in a worker: restores its saved state, passes a program on to it, and tells what it says. v86 stands above.
 //
-// In: {restore: {state, wasm, memory}} once, then {job}, and {typed} for what is typed at its terminal.
+// In: {restore: {state, wasm, memory}} once, then {job}, {stop} to end its program, and {typed} for what is typed at its
+// terminal.
 // Out: {restored}, {printed}, what machine/README.md says of the agent's lines, and {broken} if the machine itself fails.
 // Or in: {unpack: {state, wasm}}, and out: {unpacked}.
 {
@@ -30,6 +31,12 @@
     later ||= setTimeout(pass, GATHER)
   }
   const restore = async ({ state, wasm, memory }) => {
+    const { slice } = ArrayBuffer.prototype, copies = [state] // v86 makes one more, which waits for a garbage collection
+    ArrayBuffer.prototype.slice = function (...place) {
+      const part = slice.apply(this, place)
+      if (part.byteLength > state.byteLength / 2) copies.push(part)
+      return part
+    }
     emulator = new V86({
       wasm_fn: async imports => (await WebAssembly.instantiate(wasm, imports)).exports,
       initial_state: { buffer: state },
@@ -45,7 +52,11 @@
     emulator.add_listener("serial0-output-byte", prints)
     emulator.add_listener("serial1-output-byte", says)
     emulator.add_listener("emulator-started", () => {
-      state.transfer?.(0) // v86 has copied it; this does not wait until memory is collected
+      ArrayBuffer.prototype.slice = slice
+      const { port1, port2 } = new MessageChannel() // what is sent to nobody is freed at once
+      port1.postMessage(null, copies)
+      port1.close()
+      port2.close()
       postMessage({ restored: true })
     })
   }
@@ -74,6 +85,7 @@
     if (data.unpack) unpack(data.unpack).catch(broken)
     if (data.restore) restore(data.restore).catch(broken)
     if (data.typed) send(0, data.typed)
+    if (data.stop) send(1, "{}\n")
     if (data.job) {
       passed = 0
       send(1, `${JSON.stringify(data.job)}\n`)

@@ -56,7 +56,7 @@ PLACES = (HOME, Path("/tmp"), Path("/dev/shm"), Path("/dev/mqueue"))
 PROCESSES = """multiprocessing.pool multiprocessing.queues multiprocessing.popen_fork multiprocessing.popen_spawn_posix
 multiprocessing.popen_forkserver multiprocessing.synchronize multiprocessing.shared_memory multiprocessing.connection
 multiprocessing.resource_tracker multiprocessing.spawn concurrent.futures.process concurrent.futures.thread threading
-queue random subprocess signal tempfile traceback"""
+hashlib hmac pkgutil queue random runpy subprocess signal tempfile traceback"""
 """What programs about processes import, directly or not; but nothing that changes what others do when it is imported,
 as `multiprocessing.managers` does: with it, more can be pickled."""
 KEPT = ("supervisor", "leftovers", "stillness")
@@ -265,8 +265,11 @@ class Agent:
     def serve(self) -> None:
         """Run whatever comes."""
         while True:
+            job = self.port.hear()
+            if "name" not in job:  # somebody wanted to end a program that had just ended
+                continue
             try:
-                self.run(self.port.hear())
+                self.run(job)
             except Mistake as mistake:  # it has removed what was written down of it
                 self.port.tell(failed=str(mistake))
             except Exception as error:  # whatever a program has done to its surroundings: the next one has others

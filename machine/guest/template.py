@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 HIGH = 380
 """Descriptors from here on are not seen by programs, which count from 3."""
 MODULES = ("from multiprocessing.spawn ", "from multiprocessing.forkserver ", "from multiprocessing.resource_tracker ")
-"""How the commands begin that `multiprocessing` starts interpreters with."""
+"""How the commands begin that `multiprocessing` starts interpreters with…"""
+FIRST = "import sys; "
+"""… some behind this: since 3.14.8, the forkserver's."""
 SYS_CLONE, CLONE_PARENT = 120, 0x8000  # <asm/unistd_32.h>, <linux/sched.h>
 FAILED = 2**31  # as a signed number, whatever is not below is negative
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -60,7 +62,7 @@ def _asking(door: _socket.socket, execute: Callable[..., int]) -> Callable[..., 
     def fork_exec(*arguments: Any) -> int:
         argv, _, close, passed, folder, env, *_ = arguments
         words = [os.fsdecode(word) for word in argv]
-        known = words[1:2] == ["-c"] and words[2].startswith(MODULES) and words[0] == sys.executable
+        known = words[1:2] == ["-c"] and words[2].removeprefix(FIRST).startswith(MODULES) and words[0] == sys.executable
         # Only for the first thread: to the kernel, a thread is the parent, and the template has that one.
         asks = (os.getpid(), _thread.get_ident()) == program
         if not (known and asks and close) or folder is not None or env is not None:

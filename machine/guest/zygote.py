@@ -22,11 +22,11 @@ import sys
 
 from machine.guest import template
 from machine.guest.configuration import Configuration, call
+from machine.guest.observer import Copies, Reader
 from witness.run import supervisor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import ModuleType
     from typing import Any, NoReturn
 
 NAME = "/home/reader/" + "_" * 200
@@ -37,11 +37,7 @@ PROCESSES = 40
 """So many processes and threads a program may have at once: each takes some megabytes, and there are few."""
 PASSED = ("log", "terminal", "output", "leash", "told", "status")
 """The descriptors that come with an order."""
-WATCHED = ["os", "posix", "time", "_signal", "_posixsubprocess", "builtins", "io", "_io"]
-WATCHED += ["multiprocessing.connection", "concurrent.futures._base"]
-"""Modules with functions that the observer puts others in the place of."""
 PR_SET_DUMPABLE = 4  # <linux/prctl.h>
-_FUNCTION: Any = type(lambda: None)
 
 
 class _Begin(BaseException):
@@ -103,14 +99,15 @@ def begin() -> None:
     else:
         full.close()
         door = plain
-    early = [module for name, module in sys.modules.items() if name not in before]
+    reader = Reader()
+    copies = Copies([module for name, module in sys.modules.items() if name not in before])
     configuration = Configuration(NAME)
     weigh(-1000)
     try:
         _serve(door, configuration)
     except _Begin as order:
         templated = bool(order.args[0])
-    _arrive(early, configuration if templated else None)
+    _arrive(reader, copies, configuration if templated else None)
 
 
 def weigh(score: int) -> None:
@@ -171,14 +168,14 @@ def _become_reader() -> None:
     call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)  # or else /proc/self belongs to root
 
 
-def _arrive(early: list[ModuleType], configuration: Configuration | None) -> None:
+def _arrive(reader: Reader, copies: Copies, configuration: Configuration | None) -> None:
     """Put things as an interpreter finds them that has just started for this program.
 
     Args:
-        early: what is imported already, and would have been only after the observer.
+        reader: of the observer.
+        copies: in what is imported already, and would have been only after the observer.
         configuration: of this interpreter, if the program shall have a template.
     """
-    were = {name: dict(vars(sys.modules[name])) for name in WATCHED if name in sys.modules}
     if configuration:
         template.offer(configuration)  # from here on we may also be an interpreter that the program has started
     for fd, name in enumerate(("stdin", "stdout", "stderr")):  # see `create_stdio` in CPython's pylifecycle.c
@@ -195,30 +192,20 @@ def _arrive(early: list[ModuleType], configuration: Configuration | None) -> Non
     for name in ours:
         del sys.modules[name]
     sys.path[:] = [*os.environ.get("PYTHONPATH", "").split(os.pathsep), *(p for p in sys.path if "/opt" not in p)]
-    sys.path_importer_cache.clear()
+    for path in [path for path in sys.path_importer_cache if "/opt" in path]:
+        del sys.path_importer_cache[path]
     forced = os.environ["WITNESS_METHOD"]
     late = [m._exit_function for name, m in sys.modules.items() if name == "multiprocessing.util"]
     for function in late:
         atexit.unregister(function)
+    sys.meta_path.insert(0, reader)
     try:
         import sitecustomize  # type: ignore[import-not-found]  # noqa: F401, PLC0415 - the observer's
     finally:  # `site` passes over the error that there is no other behind that one
-        now = {id(was): vars(sys.modules[m]).get(n, was) for m, names in were.items() for n, was in names.items()}
-        for module in early:
-            _replace(module, {old: new for old, new in now.items() if old != id(new)})
+        sys.meta_path.remove(reader)
+        copies.replace()
         if forced and late:  # what the package has of its default context is of the one before
             package = sys.modules["multiprocessing"]
             package.__spec__.loader.exec_module(package)  # type: ignore[union-attr]
         for function in late:  # it comes before the observer's last word, as it does where it was not there so early
             atexit.register(function)
-
-
-def _replace(holder: Any, new: dict[int, Any]) -> None:
-    """Put the functions that are watched also where a module or a class has kept them: by a name, or as a default."""
-    for name, value in [*vars(holder).items()]:
-        if id(value) in new:
-            setattr(holder, name, new[id(value)])
-        elif isinstance(value, type) and value.__module__ == getattr(holder, "__name__", ""):
-            _replace(value, new)
-        elif type(value) is _FUNCTION and any(id(default) in new for default in value.__defaults__ or ()):
-            value.__defaults__ = tuple(new.get(id(default), default) for default in value.__defaults__ or ())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from book.sites import LIVE
 from live import files
@@ -366,6 +366,47 @@ def test_a_machine_that_does_not_come_is_said(address: str, browser: Browser) ->
         live.begin()
         expect(live.status).to_have_text(re.compile(r"没有运行成：python-3\.13\.\w+\.state: 404"))
         expect(live.run).to_have_text("运行")
+
+
+def test_too_little_memory_is_said_and_the_exhibit_stands_as_it_was(address: str, browser: Browser) -> None:
+    """The worker has its size checked, so what stands in it for a lack of memory is as long as what stood there."""
+    asks = b"(await WebAssembly.instantiate(wasm, imports)).exports"
+    lacks = b'await Promise.reject(RangeError("Out of memory"))'.ljust(len(asks))
+
+    def short(route: Route) -> None:
+        whole = route.fetch().body()
+        assert asks in whole
+        route.fulfill(body=whole.replace(asks, lacks))
+
+    with browser.new_context() as context:
+        other = context.new_page()
+        other.route("**/worker*.js", short)
+        live = Live(other, f"{address}fork/forks/")
+        before = live.said.all_inner_texts()
+        live.begin()
+        expect(live.status).to_have_text(re.compile("^内存不够"))
+        expect(live.run).to_have_text("运行")
+        assert live.said.all_inner_texts() == before != []
+
+
+def test_a_stop_while_the_machine_is_fetched_lets_the_next_run_begin(address: str, browser: Browser) -> None:
+    with browser.new_context() as context:
+        other = context.new_page()
+        other.set_default_timeout(PATIENCE)
+        held: list[Route] = []
+        other.route("**/*.state", lambda route: held.append(route), times=1)  # noqa: PLW0108 - it takes no built-in
+        live = Live(other, f"{address}fork/forks/")
+        live.button.click()
+        expect(live.run).to_be_focused(timeout=PATIENCE)
+        with other.expect_request("**/*.state"):
+            live.run.click()
+        expect(live.run).to_have_text("停止")
+        live.run.click()
+        expect(live.status).to_have_text(re.compile("^已停止"))
+        live.run.click()
+        held[0].abort()  # the first fetch fails only now; that is nobody's business any more
+        live.over()
+        expect(live.verdict).to_have_text("✓ 这次运行符合承诺。")
 
 
 def test_without_script_there_is_no_button(plain: Page, address: str) -> None:

@@ -73,6 +73,30 @@ def test_the_start_method_is_the_one_asked_for(machine: Machine, method: str) ->
     assert ("forkserver" in [one["role"] for one in told.facts["recording"]["processes"]]) == (method == "forkserver")
 
 
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_no_interpreter_starts_anew(machine: Machine, method: str) -> None:
+    """One that does takes seconds, and nothing else would show it."""
+    program = """
+        import glob
+        import multiprocessing
+
+        def child():
+            for name in glob.glob("/proc/[0-9]*/cmdline"):
+                with open(name, "rb") as file:
+                    words = file.read().split(b"\\0")
+                if b"-c" in words:
+                    print(words)
+            print("none else")
+
+        if __name__ == "__main__":
+            process = multiprocessing.Process(target=child)
+            process.start()
+            process.join()
+        """
+    assert machine.run(plain(program), method=method).output.decode().splitlines() == ["none else"]
+
+
 def test_what_is_typed_arrives(machine: Machine) -> None:
     machine.start("print('name?', flush=True); print('hello', input())")
     machine.until(b"name?")
