@@ -1,13 +1,15 @@
 import os
+import time
 from multiprocessing import Barrier, Process, Value
 
 
 def add(counter, start):
     start.wait()
-    for _ in range(5000):
-        with counter.get_lock():
-            counter.value += 1
-    print(f"{os.getpid()} has added 5000")
+    with counter.get_lock():
+        value = counter.value
+        time.sleep(0.05)
+        counter.value = value + 1
+        print(f"{os.getpid()} has read {value} and written {value + 1}")
 
 
 if __name__ == "__main__":
@@ -17,4 +19,4 @@ if __name__ == "__main__":
         p.start()
     for p in processes:
         p.join()
-    print(f"counter {counter.value}")
+    print(f"added {len(processes)} times, counter {counter.value}")
