@@ -327,6 +327,7 @@ class Live {
       }
       mine.send({ job: { ...job, language: words === TOLD.words.zh ? "zh" : "en" } })
       this.isSent = true
+      section.querySelector(".keyboard input")?.focus()
     } catch (error) {
       if (machine === mine) this.fail(error.message) // and not if it was given up meanwhile
     }
@@ -355,7 +356,9 @@ class Live {
     this.runs(false)
     clearTimeout(this.stopping)
     this.isSent = this.stopping = false
-    this.stage.querySelector(".keyboard")?.remove()
+    const keyboard = this.stage.querySelector(".keyboard")
+    if (keyboard?.contains(document.activeElement)) this.toggle.focus()
+    keyboard?.remove()
     if (machine?.busy === this) {
       machine.busy = null
       machine.hears = () => {}
@@ -392,7 +395,7 @@ class Live {
     this.tell(say(stopping ? "halted" : typeof exit === "number" ? "exit" : "ended", { exit, seconds }))
     if (told.kept === false && !stopping) {
       this.verdict.append(make("p", { className: "broken", textContent: say("broken") }),
-        make("pre", { tabIndex: 0, textContent: told.difference.replace(/^\S*\//, "") }), make("p", { textContent: say("difference") }))
+        make("pre", { tabIndex: 0, textContent: told.difference }), make("p", { textContent: say("difference") }))
     } else if (told.kept && !stopping) this.verdict.append(make("p", { textContent: say("kept") }))
     if (!told.exhibit) return
     const other = drawn(told.exhibit), focused = this.stage.contains(document.activeElement)

@@ -252,9 +252,11 @@ def test_a_program_asks_and_the_reader_types(page: Page, address: str) -> None:
     live.run.click()
     expect(live.printed).to_contain_text("Who?", timeout=PATIENCE)
     field = live.exhibit.get_by_label("键盘输入")
+    expect(field).to_be_focused()
     field.fill("世界")
     field.press("Enter")
     live.over()
+    expect(live.run).to_be_focused()
     expect(live.said.last).to_have_text("Who? Hello 世界")
 
 
