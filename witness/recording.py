@@ -86,6 +86,23 @@ class Signal:
 
 
 @dataclass(frozen=True)
+class Message:
+    """Something that one process said to another, or to itself, through a queue or a pipe of `multiprocessing`."""
+
+    what: str
+    """Through what: a `queue` or a `pipe`."""
+    pid: int
+    """Who sent it; 0 if nobody knows."""
+    to: int
+    """Who received it; 0 if nobody did, or nobody knows who."""
+    sent: float
+    """Seconds since the run began: when it was put into the queue, or sent."""
+    received: float
+    text: str
+    """What it says, cut to a few letters; empty if that is not short and plain."""
+
+
+@dataclass(frozen=True)
 class Write:
     """One `write(2)` that reached the reader."""
 
@@ -171,6 +188,8 @@ class Recording:
     """In the order of their starts."""
     signals: tuple[Signal, ...] = ()
     """In the order of time."""
+    messages: tuple[Message, ...] = ()
+    """In the order in which they were sent, or received where nobody knows when that was."""
     ending: str = ""
     """One sentence: how the run ended, and why, for those who know no exit codes."""
     notes: tuple[str, ...] = ()
@@ -211,6 +230,7 @@ class Recording:
         facts["ran"] = tuple(Ran(**ran) for ran in facts["ran"])
         facts["calls"] = tuple(Call(**call) for call in facts["calls"])
         facts["waits"] = tuple(Wait(**wait) for wait in facts["waits"])
+        facts["messages"] = tuple(Message(**message) for message in facts["messages"])
         facts["signals"] = tuple(Signal(**signal) for signal in facts["signals"])
         return cls(**facts)
 

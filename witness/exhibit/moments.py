@@ -1,8 +1,8 @@
 """What happened in a run, moment by moment in the order of time: what a reader reads from top to bottom.
 
-A moment is a line that was printed, or what a process did: it began, made another, waited, sent a signal, ended, was
-reaped or adopted, or was still there when a run that stood still was ended. A wait counts where somebody else did
-something meanwhile, or where it was long enough to be felt.
+A moment is a line that was printed, or what a process did: it began, made another, waited, sent a signal or a message,
+received one, ended, was reaped or adopted, or was still there when a run that stood still was ended. A wait counts
+where somebody else did something meanwhile, or where it was long enough to be felt.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from witness.recording import MACHINERY, Process, Recording, Wait
 
 FELT = 0.04
 """Seconds of a wait through which nothing else happened, and yet it is told."""
-What = Literal["begins", "makes", "says", "waits", "goes on", "signals", "ends", "hangs", "reaps", "adopted"]
+MESSAGES = 60
+"""A run with more of them is about something else, and none is told."""
+What = Literal[
+    "begins", "makes", "says", "waits", "goes on", "signals", "puts", "gets", "ends", "hangs", "reaps", "adopted"
+]
 
 
 @dataclass(frozen=True)
@@ -31,18 +35,21 @@ class Moment:
     """Whose doing it is; 0 if nobody knows."""
     what: What
     others: tuple[int, ...] = ()
-    """The processes that were made, reaped or waited for, the receiver of a signal, others who wrote the same line."""
+    """The processes that were made, reaped or waited for, the receiver of a signal, the sender of what was received,
+    others who wrote the same line."""
     why: str = ""
     """What was waited for, as `recording.Wait` has it."""
     number: int = 0
     """Of the signal; or which line of the output was said, from 0."""
+    items: tuple[int, ...] = ()
+    """Which messages of the recording were put or sent, or got or received; all of one kind, and from one sender."""
     line: int = 0
     """The line of the program on which the process stood; 0 if that is not known."""
 
 
 def moments(recording: Recording) -> list[Moment]:
     """All that happened, in the order of time."""
-    told = [*_lives(recording), *_said(recording), *_signals(recording)]
+    told = [*_lives(recording), *_said(recording), *_signals(recording), *_messages(recording)]
     stood = _Stood(recording)
     told += _waits(recording, told, stood)
     ordered = sorted(told, key=lambda one: (one.time, ORDER.index(one.what)))
@@ -53,6 +60,8 @@ ORDER: tuple[What, ...] = (
     "begins",
     "makes",
     "signals",
+    "puts",
+    "gets",
     "says",
     "waits",
     "ends",
@@ -104,6 +113,15 @@ def _said(recording: Recording) -> Iterator[Moment]:
 def _signals(recording: Recording) -> Iterator[Moment]:
     for signal in recording.signals:
         yield Moment(signal.time, signal.pid, "signals", (signal.to,), number=signal.number)
+
+
+def _messages(recording: Recording) -> Iterator[Moment]:
+    """Where each message was put or sent, and where it was got or received."""
+    for index, one in enumerate(recording.messages if len(recording.messages) <= MESSAGES else ()):
+        if one.pid:
+            yield Moment(one.sent, one.pid, "puts", why=one.what, items=(index,))
+        if one.to:
+            yield Moment(one.received, one.to, "gets", (one.pid,) if one.pid else (), one.what, items=(index,))
 
 
 def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[Moment]:
@@ -173,12 +191,16 @@ def _one_for_all(waits: tuple[Wait, ...], times: dict[int, list[float]], stood: 
 
 
 def _joined(ordered: list[Moment]) -> Iterator[Moment]:
-    """The moments, with what one process makes or reaps without anything between as one."""
+    """The moments, with what one process makes, reaps, puts or gets without anything between as one."""
     held: Moment | None = None
     for moment in ordered:
-        if held and (held.pid, held.what) == (moment.pid, moment.what) and held.what in ("makes", "reaps"):
-            held = replace(held, others=(*held.others, *moment.others))
-            continue
+        if held and (held.pid, held.what) == (moment.pid, moment.what):
+            if held.what in ("makes", "reaps"):
+                held = replace(held, others=(*held.others, *moment.others))
+                continue
+            if held.items and (held.why, held.others) == (moment.why, moment.others):
+                held = replace(held, items=(*held.items, *moment.items))
+                continue
         if held:
             yield held
         held = moment

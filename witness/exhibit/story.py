@@ -125,6 +125,8 @@ class Story:
                 yield self.roster.chip(moment.pid)
             elif part == "{others}":
                 yield from self._chips(moment.others)
+            elif part == "{items}":
+                yield from self._items(moment)
             elif part:
                 yield Piece(part.format(code=code, signal=word, group=-sum(moment.others)) if "{" in part else part)
 
@@ -139,12 +141,23 @@ class Story:
                 yield Piece(self.label["list"])
             yield self.roster.chip(pid) if pid in self.roster.names else Piece(str(pid))
 
+    def _items(self, moment: Moment) -> Iterator[Piece]:
+        """What messages say; of those of which that is not known, what they are."""
+        for index, item in enumerate(moment.items):
+            if index:
+                yield Piece(self.label["list"])
+            text = self.roster.recording.messages[item].text
+            yield Piece(printable(text), "item") if text else Piece(self.label[f"item {moment.why}"])
+
     def _key(self, moment: Moment, code: int | None) -> str:
         processes = self.roster.recording.by_pid
         if moment.what == "waits" and moment.why == "child" and not moment.others:
             return "waits any child"
         if moment.what == "waits":
             return f"waits {moment.why}"
+        if moment.items:
+            known = moment.what == "puts" or moment.others
+            return f"{moment.what} {moment.why}" if known else f"{moment.what} {moment.why} unknown"
         if moment.what == "signals":
             (to,) = moment.others
             if to == moment.pid:

@@ -9,9 +9,16 @@
   when all of it has come to a `stillness` and that is wanted.
 - `observer/` is what each Python process imports first, by its `sitecustomize`. `witness_processes` notes processes and
   calls of `os`, `witness_writes` writes, `witness_lines` lines and calls of the program's own functions,
-  `witness_calls` and `witness_waits` where it waits and what signals it sends.
+  `witness_calls` and `witness_waits` where it waits and what signals it sends, `witness_messages` what it tells others.
 - `events` lists what they note. A new kind goes there, into who notes it, and into who reads it.
 - `assemble` puts the recording together: `processes` (who there was), `steps` (what they did), `writers` (who wrote
-  which part of the output, from what is `written` and the `places` where it can be), `problems` (what there is to say
-  against the run). What a recording shall have besides is a field of `witness.recording` too.
+  which part of the output, from what is `written` and the `places` where it can be), `messages` (who said what to
+  whom), `problems` (what there is to say against the run). What a recording shall have besides is a field of
+  `witness.recording` too.
+
+What processes say to one another is a case of what is there already. A message is like a write to the output: noted
+before and after, so that it happened between two moments, and attributed afterwards, with nothing said where two
+readings are possible. Nothing is added to what goes through a pipe. Its place is counted: what went in as the tenth
+comes out as the tenth, which the number of bytes has to confirm. What is the program's own is decided once for each
+pipe, where it is made: by the first caller outside of `multiprocessing` and `concurrent`.
 """

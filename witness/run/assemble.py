@@ -9,7 +9,7 @@ from typing import Any
 
 from witness.errors import Mistake
 from witness.recording import Recording, Write
-from witness.run import events, steps, waits
+from witness.run import events, messages, steps, waits
 from witness.run.events import Crowd, Dropped, Event, Limit, Lost, Program
 from witness.run.problems import how_it_ended, notes, problems
 from witness.run.processes import Processes
@@ -58,6 +58,7 @@ def read(
         calls=tuple(steps.calls(run, processes)),
         waits=tuple(waits.waits(run, processes)),
         signals=tuple(waits.signals(run)),
+        messages=tuple(messages.messages(run)),
         **facts,
     )
 

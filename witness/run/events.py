@@ -187,6 +187,40 @@ class Unsent(NamedTuple):
     moment: int
 
 
+class Pipe(NamedTuple):
+    """The process has made a pipe of `multiprocessing`, for itself or, if `what` is `queue`, for a queue."""
+
+    moment: int
+    what: str
+    first: int
+    """The inode of an end; what is sent at one end comes out at the other."""
+    second: int
+    """The same number if the system has one for both."""
+
+
+class Put(NamedTuple):
+    """The process is about to put something into a queue, which sends it later."""
+
+    moment: int
+    number: int
+
+
+class Unput(NamedTuple):
+    """The queue did not take it."""
+
+    moment: int
+    number: int
+
+
+class Silent(NamedTuple):
+    """The process has sent, or received, as many messages at this end of a pipe as are written down."""
+
+    moment: int
+    end: int
+    """0 for all ends, both ways."""
+    is_sent: bool
+
+
 # -- of threads --------------------------------------------------------------------------------------------------------
 
 
@@ -229,6 +263,43 @@ class Return(NamedTuple):
     thread: int
 
 
+class Sends(NamedTuple):
+    """A thread is about to write a message into a pipe."""
+
+    moment: int
+    end: int
+    thread: int
+    length: int
+    number: int
+    """Of what was put, if it was; or else 0."""
+    text: str
+    """What it says, cut to a few letters; empty if that is not plain."""
+
+
+class Sent(NamedTuple):
+    """The last message that the thread began to write is written, or was not."""
+
+    moment: int
+    thread: int
+    is_whole: bool
+
+
+class Receives(NamedTuple):
+    """A thread is about to read a message from a pipe."""
+
+    moment: int
+    end: int
+    thread: int
+
+
+class Received(NamedTuple):
+    """It has read one of so many bytes; None if it has not."""
+
+    moment: int
+    thread: int
+    length: int | None
+
+
 class Cut(NamedTuple):
     """The process has run as many lines as are written down."""
 
@@ -237,7 +308,8 @@ class Cut(NamedTuple):
 
 Event: TypeAlias = (
     Begin | Program | Failed | Limit | Dropped | Crowd | Still | Lost | Killed | Fork | Start | Started | Exec | System
-    | Named | Waited | Orphan | End | Waits | Woke | Signal | Unsent | Writing | Wrote | Line | Call | Return | Cut
+    | Named | Waited | Orphan | End | Waits | Woke | Signal | Unsent | Pipe | Put | Unput | Silent | Writing | Wrote
+    | Line | Call | Return | Sends | Sent | Receives | Received | Cut
 )  # fmt: skip
 
 KINDS: dict[str, Any] = {
@@ -263,11 +335,19 @@ KINDS: dict[str, Any] = {
     "woke": Woke,
     "signal": Signal,
     "unsent": Unsent,
+    "pipe": Pipe,
+    "put": Put,
+    "unput": Unput,
+    "silent": Silent,
     "write": Writing,
     "wrote": Wrote,
     "line": Line,
     "call": Call,
     "return": Return,
+    "sends": Sends,
+    "sent": Sent,
+    "receives": Receives,
+    "received": Received,
     "cut": Cut,
 }
 

@@ -85,7 +85,8 @@ def _kind(lock: Any) -> str:
 def _messages(module: Any) -> None:
     for kind in ("Queue", "SimpleQueue"):
         waits.follow(getattr(module, kind), "get", "message")
-    waits.follow(module.Queue, "put", "room", lambda queue, *_: 0 if queue._sem._semlock._is_zero() else None)
+    for queue in (module.Queue, module.JoinableQueue):
+        waits.follow(queue, "put", "room", lambda queue, *_: 0 if queue._sem._semlock._is_zero() else None)
     waits.follow(module.JoinableQueue, "join", "tasks")
 
 

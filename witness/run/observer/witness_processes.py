@@ -17,6 +17,7 @@ import witness_environment  # type: ignore[import-not-found]
 import witness_hooks as hooks  # type: ignore[import-not-found]
 import witness_lines as lines  # type: ignore[import-not-found]
 import witness_log as log  # type: ignore[import-not-found]
+import witness_messages as messages  # type: ignore[import-not-found]
 import witness_profile as profile  # type: ignore[import-not-found]
 import witness_waits as waits  # type: ignore[import-not-found]
 import witness_writes as writes  # type: ignore[import-not-found]
@@ -78,6 +79,7 @@ def begin(here: str) -> None:
     hooks.watch(os, "getppid", after=_has_parent)
     hooks.watch(os, "_exit", before=lambda *_: log.note("end"))
     atexit.register(log.note, "end")
+    messages.begin(log.note)  # inside of what waits: a message comes before whoever waited for it goes on
     calls.begin(log.note)
     writes.begin(settings["WITNESS_OUTPUT"], log.note)
     sys.addaudithook(hooks.audit)
@@ -115,6 +117,7 @@ def _in_forked_child() -> None:
     _parent = _forks
     log.note("start", "fork", _parent, [])
     waits.again()
+    messages.again()
     if _follows_lines:
         lines.again()
 
