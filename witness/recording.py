@@ -71,6 +71,36 @@ class Wait:
     start: float
     end: float
     """Seconds since the run began; that of the process if the wait was not over by then."""
+    thing: int = 0
+    """Which lock, event or the like, as numbered in this run; 0 if it was none of `multiprocessing`."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A time for which a process held a lock or a semaphore of `multiprocessing`."""
+
+    what: str
+    """A `lock` or a `semaphore`."""
+    pid: int
+    thing: int
+    """Which one, as numbered in this run."""
+    start: float
+    end: float
+    """Seconds since the run began; that of the process if it did not release it."""
+    released: bool
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a process did that lets those go on who wait for it."""
+
+    what: str
+    """It set an `event`, notified those who wait for a `condition`, or came last to a `barrier`."""
+    pid: int
+    time: float
+    """Seconds since the run began."""
+    to: tuple[int, ...]
+    """Who went on because of it, as far as that is known."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +220,10 @@ class Recording:
     """In the order of time."""
     messages: tuple[Message, ...] = ()
     """In the order in which they were sent, or received where nobody knows when that was."""
+    holds: tuple[Hold, ...] = ()
+    """In the order of their starts."""
+    releases: tuple[Release, ...] = ()
+    """In the order of time."""
     ending: str = ""
     """One sentence: how the run ended, and why, for those who know no exit codes."""
     notes: tuple[str, ...] = ()
@@ -231,6 +265,8 @@ class Recording:
         facts["calls"] = tuple(Call(**call) for call in facts["calls"])
         facts["waits"] = tuple(Wait(**wait) for wait in facts["waits"])
         facts["messages"] = tuple(Message(**message) for message in facts["messages"])
+        facts["holds"] = tuple(Hold(**hold) for hold in facts["holds"])
+        facts["releases"] = tuple(Release(**one | {"to": tuple(one["to"])}) for one in facts["releases"])
         facts["signals"] = tuple(Signal(**signal) for signal in facts["signals"])
         return cls(**facts)
 

@@ -2,8 +2,9 @@
 
 A lane is solid while its process works, hollow while it waits, and a ghost from its end until it is reaped: that is
 seen between two rows, by the time that passed. In a row stands the sign of what happened there. A message leaves the
-lane of its sender, goes down beside the lane of its receiver, and enters it where it is received. Here is where
-everything is, `x` in pixels and `y` in parts of the row; `templates/moment.html` draws it.
+lane of its sender, goes down beside the lane of its receiver, and enters it where it is received. A lane has a bar
+behind it while its process holds a lock. Here is where everything is, `x` in pixels and `y` in parts of the row;
+`templates/moment.html` draws it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Stroke(NamedTuple):
     """A piece of a line."""
 
     kind: str
-    """A state, or `branch`, `reap`, `signal` or `message`."""
+    """A state, or `hold`, `branch`, `reap`, `signal` or `message`."""
     style: str
     x1: float
     y1: int
@@ -128,7 +129,21 @@ class Graph:
         for row in rows:
             self._sign(row)
         self._messages(rows)
+        self._holds(rows)
         return rows
+
+    def _holds(self, rows: list[Row]) -> None:
+        """The bars behind the lanes of those who hold a lock."""
+        released = {one.number: number for number, one in enumerate(self.moments) if one.what == "releases"}
+        halves: dict[tuple[int, int, int], None] = {}
+        for start, one in enumerate(self.moments):
+            if one.what == "acquires" and one.pid in self.lanes:
+                end = released.get(one.number, self.spans[one.pid][1])
+                for number in range(start, end):
+                    halves |= dict.fromkeys([(one.pid, number, 50), (one.pid, number + 1, 0)])
+        for pid, number, y in halves:
+            x = self.x(pid)
+            rows[number].strokes.insert(0, Stroke("hold", self.roster.styles[pid], x, y, x, y + 50))
 
     def _messages(self, rows: list[Row]) -> None:
         """The ways of the messages; those that are on the same way at the same time are one."""
@@ -192,7 +207,7 @@ class Graph:
             elif moment.what == "reaps":
                 row.strokes.append(Stroke("reap", theirs, x, 50, there, 50))
                 row.signs.append(Sign("gone", theirs, there))
-            elif moment.what == "signals":
+            elif moment.what in ("signals", "sets"):
                 row.strokes.append(Stroke("signal", style, x, 50, there - (5 if there > x else -5), 50))
                 row.signs.append(Sign("right" if there > x else "left", style, there))
             elif moment.what == "says":

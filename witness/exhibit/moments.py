@@ -1,8 +1,9 @@
 """What happened in a run, moment by moment in the order of time: what a reader reads from top to bottom.
 
 A moment is a line that was printed, or what a process did: it began, made another, waited, sent a signal or a message,
-received one, ended, was reaped or adopted, or was still there when a run that stood still was ended. A wait counts
-where somebody else did something meanwhile, or where it was long enough to be felt.
+received one, acquired or released a lock, let others go on who waited for an event, ended, was reaped or adopted, or
+was still there when a run that stood still was ended. A wait counts where somebody else did something meanwhile, or
+where it was long enough to be felt; that a lock was held counts where anybody did something meanwhile.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from witness.recording import MACHINERY, Process, Recording, Wait
 FELT = 0.04
 """Seconds of a wait through which nothing else happened, and yet it is told."""
 MESSAGES = 60
-"""A run with more of them is about something else, and none is told."""
+"""A run with more of them, or with more locks held, is about something else, and none is told."""
 What = Literal[
-    "begins", "makes", "says", "waits", "goes on", "signals", "puts", "gets", "ends", "hangs", "reaps", "adopted"
-]
+    "begins", "makes", "says", "waits", "goes on", "signals", "puts", "gets", "acquires", "releases", "sets", "ends",
+    "hangs", "reaps", "adopted",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,11 @@ class Moment:
     what: What
     others: tuple[int, ...] = ()
     """The processes that were made, reaped or waited for, the receiver of a signal, the sender of what was received,
-    others who wrote the same line."""
+    the holder of the lock that was waited for, who went on by what was set, others who wrote the same line."""
     why: str = ""
-    """What was waited for, as `recording.Wait` has it."""
+    """What was waited for, as `recording.Wait` has it; what was sent, held or set, as the recording has it."""
     number: int = 0
-    """Of the signal; or which line of the output was said, from 0."""
+    """Of the signal; or which line of the output was said, from 0; or which hold of the recording it is about."""
     items: tuple[int, ...] = ()
     """Which messages of the recording were put or sent, or got or received; all of one kind, and from one sender."""
     line: int = 0
@@ -51,6 +53,8 @@ def moments(recording: Recording) -> list[Moment]:
     """All that happened, in the order of time."""
     told = [*_lives(recording), *_said(recording), *_signals(recording), *_messages(recording)]
     stood = _Stood(recording)
+    told += _holds(recording, told)
+    told += [Moment(one.time, one.pid, "sets", one.to, one.what) for one in recording.releases]
     told += _waits(recording, told, stood)
     ordered = sorted(told, key=lambda one: (one.time, ORDER.index(one.what)))
     return [replace(one, line=stood.line(one.pid, one.time)) for one in _joined(ordered)]
@@ -62,7 +66,10 @@ ORDER: tuple[What, ...] = (
     "signals",
     "puts",
     "gets",
+    "acquires",
+    "sets",
     "says",
+    "releases",
     "waits",
     "ends",
     "hangs",
@@ -124,6 +131,32 @@ def _messages(recording: Recording) -> Iterator[Moment]:
             yield Moment(one.received, one.to, "gets", (one.pid,) if one.pid else (), one.what, items=(index,))
 
 
+def _holds(recording: Recording, told: list[Moment]) -> Iterator[Moment]:
+    """Where each lock was acquired and released, if that counts."""
+    times = sorted(moment.time for moment in told)
+    counting = [
+        (index, hold)
+        for index, hold in enumerate(recording.holds)
+        if not hold.released
+        or hold.end - hold.start > FELT
+        or bisect_left(times, hold.end) > bisect_right(times, hold.start)
+    ]
+    for index, hold in counting if len(counting) <= MESSAGES else ():
+        yield Moment(hold.start, hold.pid, "acquires", why=hold.what, number=index)
+        if hold.released:
+            yield Moment(hold.end, hold.pid, "releases", why=hold.what, number=index)
+
+
+def _held(recording: Recording, wait: Wait) -> tuple[tuple[int, ...], int]:
+    """Who held the lock that was waited for, when the wait began or soon after, and which hold that is."""
+    for index, hold in enumerate(recording.holds):
+        if (hold.what, hold.thing) == ("lock", wait.thing) and hold.pid != wait.pid:
+            over = hold.end if hold.released else recording.duration
+            if hold.start < wait.end and wait.start < over:
+                return (hold.pid,), index
+    return (), 0
+
+
 def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[Moment]:
     """The waits that count, and where they were over if that is not plain."""
     times = defaultdict(list)
@@ -149,7 +182,8 @@ def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[
     for wait in counting:
         times[wait.pid].append(wait.start)
     for wait in counting:
-        yield Moment(wait.start, wait.pid, "waits", (wait.of,) if wait.of else (), wait.what)
+        others, hold = _held(recording, wait) if wait.thing else ((wait.of,) if wait.of else (), 0)
+        yield Moment(wait.start, wait.pid, "waits", others, wait.what, hold)
         own = min((time for time in times[wait.pid] if time >= wait.end), default=recording.duration)
         if others_did(wait.pid, wait.end, own, but_end=True):  # of a child, whom it reaps
             yield Moment(wait.end, wait.pid, "goes on")
@@ -178,7 +212,7 @@ def _one_for_all(waits: tuple[Wait, ...], times: dict[int, list[float]], stood: 
         if (
             before
             and wait.what != "task"  # between two it did one
-            and (before.what, before.of) == (wait.what, wait.of)
+            and (before.what, before.of, before.thing) == (wait.what, wait.of, wait.thing)
             and bisect_right(own, before.start) == bisect_right(own, wait.start)
             and stood.line(wait.pid, before.start) == stood.line(wait.pid, wait.start)
         ):

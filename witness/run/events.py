@@ -165,12 +165,24 @@ class Waits(NamedTuple):
     what: str
     of: int
     """The PID of the process that is waited for; 0 or less if it is none in particular."""
+    thing: str
+    """Which lock or event or the like; empty if it is none that others can do something with."""
 
 
 class Woke(NamedTuple):
     """That call is over."""
 
     moment: int
+    answer: int | None
+    """What it returned, if that was a number or a truth."""
+
+
+class Sets(NamedTuple):
+    """The process is about to set an event, or to notify those who wait for a condition: that is `what`."""
+
+    moment: int
+    what: str
+    thing: str
 
 
 class Signal(NamedTuple):
@@ -300,6 +312,23 @@ class Received(NamedTuple):
     length: int | None
 
 
+class Took(NamedTuple):
+    """A thread has acquired a lock or a semaphore: that is `what`."""
+
+    moment: int
+    what: str
+    thing: str
+    thread: int
+
+
+class Gives(NamedTuple):
+    """A thread is about to release it."""
+
+    moment: int
+    thing: str
+    thread: int
+
+
 class Cut(NamedTuple):
     """The process has run as many lines as are written down."""
 
@@ -308,8 +337,8 @@ class Cut(NamedTuple):
 
 Event: TypeAlias = (
     Begin | Program | Failed | Limit | Dropped | Crowd | Still | Lost | Killed | Fork | Start | Started | Exec | System
-    | Named | Waited | Orphan | End | Waits | Woke | Signal | Unsent | Pipe | Put | Unput | Silent | Writing | Wrote
-    | Line | Call | Return | Sends | Sent | Receives | Received | Cut
+    | Named | Waited | Orphan | End | Waits | Woke | Sets | Signal | Unsent | Pipe | Put | Unput | Silent | Writing
+    | Wrote | Line | Call | Return | Sends | Sent | Receives | Received | Took | Gives | Cut
 )  # fmt: skip
 
 KINDS: dict[str, Any] = {
@@ -333,6 +362,7 @@ KINDS: dict[str, Any] = {
     "end": End,
     "waits": Waits,
     "woke": Woke,
+    "sets": Sets,
     "signal": Signal,
     "unsent": Unsent,
     "pipe": Pipe,
@@ -348,6 +378,8 @@ KINDS: dict[str, Any] = {
     "sent": Sent,
     "receives": Receives,
     "received": Received,
+    "took": Took,
+    "gives": Gives,
     "cut": Cut,
 }
 

@@ -112,12 +112,12 @@ class _Pickler:
 def _made(ends: Any, *_: Any) -> None:
     """A pipe: whose, and what its ends are."""
     frame: Any = sys._getframe(3)  # that which called `Pipe`
-    kind = "pipe"
-    while frame is not None and (where := frame.f_globals.get("__name__")) in _OURS:
+    kind, where = "pipe", ""
+    while frame is not None and ((where := hooks.module(frame)) in _OURS or not where):
         kind = "queue" if where == "multiprocessing.queues" else kind
         frame = frame.f_back
     first, second = (_end(connection) for connection in ends)
-    own = frame is not None and not str(where).startswith(("multiprocessing.", "concurrent."))
+    own = frame is not None and not where.startswith(("multiprocessing.", "concurrent."))
     _left.update(
         dict.fromkeys(((end, way) for end in (first, second) for way in (False, True)), _MESSAGES if own else -1)
     )
