@@ -184,11 +184,119 @@ def test_nothing_of_it_is_seen(stage: Stage, python: Interpreter, method: str) -
     assert without.sub("", watch(stage, program, python).output) == without.sub("", unwatched(stage, program, python))
 
 
+GONE = """
+import weakref
+from multiprocessing import get_context
+
+if __name__ == "__main__":
+    context = get_context("METHOD")
+    for make in (context.Lock, context.RLock, context.Semaphore, context.Event, context.Condition):
+        thing = make()
+        with thing if hasattr(thing, "acquire") else context.Lock():
+            reference = weakref.ref(thing)
+        del thing
+        print(make.__name__, reference() is None)
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_lock_goes_when_the_program_lets_it_go(stage: Stage, python: Interpreter, method: str) -> None:
+    program = GONE.replace("METHOD", method)
+    assert watch(stage, program, python).output == unwatched(stage, program, python)
+
+
+INTERRUPTED = """
+from multiprocessing import Lock
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+lock = Lock()
+observer = getattr(lock.release, "__globals__", {"_note": None})
+note = observer["_note"]
+for call in (lambda: lock.acquire(), lambda: lock.__enter__()):
+    observer["_note"] = interrupt
+    try:
+        call()
+    except KeyboardInterrupt:
+        print("interrupted")
+    observer["_note"] = note
+    print(lock.acquire(False))
+    lock.release()
+for call in (lambda: lock.release(), lambda: lock.__exit__()):
+    lock.acquire()
+    observer["_note"] = interrupt
+    try:
+        call()
+    except KeyboardInterrupt:
+        print("interrupted")
+    observer["_note"] = note
+    print(lock.acquire(False))
+    lock.release()
+"""
+
+
+def test_what_interrupts_the_observer_leaves_no_lock_held(stage: Stage, python: Interpreter) -> None:
+    assert watch(stage, INTERRUPTED, python).output == "interrupted\nTrue\n" * 4
+
+
+MISTAKEN = """
+from multiprocessing import get_context
+
+def work(lock, counter, end):
+    with lock:
+        end.send(1), end.recv()
+        print("worked", flush=True)
+    counter.release()
+
+if __name__ == "__main__":
+    context = get_context("METHOD")
+    lock, counter, (end, other_end) = context.RLock(), context.Semaphore(0), context.Pipe()
+    process = context.Process(target=work, args=(lock, counter, other_end))
+    process.start()
+    end.recv()
+    try:
+        lock.release()
+    except AssertionError as error:
+        print(error, flush=True)
+    end.send(1)
+    counter.acquire()
+    process.join()
+"""
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_release_that_fails_and_a_semaphore_that_counts(stage: Stage, python: Interpreter, method: str) -> None:
+    recording = watch(stage, MISTAKEN.replace("METHOD", method), python)
+    (hold,) = recording.holds  # nobody holds what only counts
+    failed, worked = (write.time for write in recording.writes)
+    assert (hold.what, hold.released) == ("lock", True)
+    assert hold.start < failed < worked < hold.end
+
+
+def test_nobody_waits_for_an_event_that_is_set(stage: Stage, python: Interpreter) -> None:
+    recording = watch(
+        stage,
+        """
+from multiprocessing import Event
+event = Event()
+event.set()
+event.set()
+print(event.wait(), flush=True)
+event.clear()
+print(event.wait(0.01))
+""",
+        python,
+    )
+    (wait,) = (wait for wait in recording.waits if wait.what == "event")
+    assert wait.start > recording.writes[0].time
+
+
 # -- what is known -----------------------------------------------------------------------------------------------------
 
 
-def waits(what: str, begin: int, end: int, answer: int | None) -> list[events.Event]:
-    return [events.Waits(1000 * begin, what, 0, "it"), events.Woke(1000 * end, answer)]
+def waits(what: str, begin: int, end: int, answer: int | None, thing: str = "it") -> list[events.Event]:
+    return [events.Waits(1000 * begin, what, 0, thing), events.Woke(1000 * end, answer)]
 
 
 def released(*logs: list[events.Event]) -> list[tuple[int, tuple[int, ...]]]:
@@ -207,10 +315,14 @@ def test_who_gave_up_waiting_did_not_go_on_because_of_it() -> None:
     assert released([events.Sets(3000, "event", "it")], waits("event", 1, 4, 0)) == [(1, ())]
 
 
+def comes(begin: int, end: int, answer: int | None, parties: int = 2) -> list[events.Event]:
+    return waits("barrier", begin, end, answer, f"it {parties}")
+
+
 def test_a_barrier_more_than_once() -> None:
-    come = [
-        [*waits("barrier", 1, 4, 0), *waits("barrier", 6, 9, 1)],
-        [*waits("barrier", 3, 4, 1), *waits("barrier", 5, 8, 0)],
-    ]
-    assert released(*come) == [(2, (1,)), (1, (2,))]
-    assert released([*waits("barrier", 1, 4, None)], [*waits("barrier", 1, 4, 0)]) == []
+    assert released([*comes(1, 4, 0), *comes(6, 9, 1)], [*comes(3, 4, 1), *comes(5, 8, 0)]) == [(2, (1,)), (1, (2,))]
+    assert released(comes(1, 4, None), comes(1, 4, 0)) == []
+
+
+def test_a_barrier_to_which_somebody_came_whom_nobody_saw() -> None:
+    assert released(comes(1, 4, 0, parties=3), comes(2, 4, 1, parties=3)) == []

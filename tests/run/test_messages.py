@@ -205,7 +205,92 @@ if __name__ == "__main__":
     main, child = (process.pid for process in recording.processes)
     assert recording.output == "79800\n"
     assert [one for one in recording.messages if (one.pid, one.to) != (child, main)] == []
-    assert [one.text for one in recording.messages] == [str(n) for n in range(99)]
+    assert [one.text for one in recording.messages] == [str(n) for n in range(63)]
+
+
+LOUD = """
+from multiprocessing import Pipe, Queue
+
+class Loud:
+    def __init__(self, n):
+        self.n = n
+
+    @property
+    def __class__(self):
+        print("asked")
+        return int
+
+    def __int__(self):
+        print("asked")
+        return 1
+
+    __repr__ = __bool__ = __len__ = __hash__ = __int__
+
+    def __reduce__(self):
+        return Loud, (self.n,)
+
+end, other_end = Pipe()
+queue = Queue()
+queue.put(Loud(1)), end.send(Loud(2)), end.send(10**9999)
+print(queue.get().n, other_end.recv().n, other_end.recv() % 7)
+"""
+
+
+def test_no_code_of_what_is_sent_runs_for_it(stage: Stage, python: Interpreter) -> None:
+    assert watch(stage, LOUD, python).output == unwatched(stage, LOUD, python)
+
+
+def test_after_one_that_cannot_be_pickled(stage: Stage, python: Interpreter) -> None:
+    recording = watch(
+        stage,
+        """
+from multiprocessing import Pipe
+end, other_end = Pipe()
+try:
+    end.send(lambda: 0)
+except Exception:
+    end.send_bytes(b"raw")
+print(other_end.recv_bytes())
+""",
+        python,
+    )
+    assert [one.text for one in recording.messages] == ["b'raw'"]
+
+
+def test_the_same_in_two_queues(stage: Stage, python: Interpreter) -> None:
+    """The first queue's thread does not come to it before the second's."""
+    recording = watch(
+        stage,
+        """
+from multiprocessing import Queue
+first, second = Queue(), Queue()
+first.put(bytes(1_000_000))
+first.put("it")
+print("between", flush=True)
+second.put("it")
+second.get(), first.get(), first.get()
+""",
+        python,
+    )
+    (between,) = recording.writes
+    its = sorted((one for one in recording.messages if one.text == "'it'"), key=lambda one: one.received)
+    assert [one.sent > between.time for one in its] == [True, False]
+
+
+def test_of_what_waits_in_a_queue_not_more_is_written_down(stage: Stage, python: Interpreter) -> None:
+    recording = watch(
+        stage,
+        """
+from multiprocessing import Queue
+queue = Queue()
+queue.put(bytes(1_000_000))
+for n in range(1_000):
+    queue.put(n)
+queue.cancel_join_thread()
+""",
+        python,
+    )
+    assert len(recording.messages) == 64
 
 
 # -- what is known -----------------------------------------------------------------------------------------------------
@@ -246,6 +331,14 @@ def test_after_one_that_was_not_over_nothing_is_known() -> None:
         *(("2", 1, 3), ("4", 1, 0), ("6", 2, 0)),
         *(("", 0, 3), ("", 0, 3)),
     ]
+
+
+def test_one_that_came_out_before_anybody_else_sent_was_sent() -> None:
+    broken = [*out(2, 3), events.Sends(4000, 7, 0, 5, 0, "4")]
+    assert met([PIPE, *broken], out(8, 9), [*into(2, 6), *into(6, 7), *into(9, 10)]) == [
+        *(("2", 1, 3), ("4", 1, 3), ("8", 2, 3)),
+    ]
+    assert met([PIPE, *broken], [*into(2, 6), *into(6, 7, 6)]) == [("2", 1, 2), ("4", 1, 0), ("", 0, 2)]
 
 
 def test_after_one_of_another_length_nothing_is_known() -> None:

@@ -36,11 +36,15 @@ class _Held:
 
 
 def holds(run: Processes, processes: list[Process], things: Things) -> list[Hold]:
-    """Who held what, in the order of starts; what was released by another than the holder is over then too."""
+    """Who held what, in the order of starts; what was released by another than the holder is over then too.
+
+    Nobody holds a semaphore that is released by those who have not acquired it: it counts.
+    """
     told = [(event.moment, pid, event) for pid, log in run.observed.items() for event in log]
     ends = {process.pid: process.end for process in processes}
     held: dict[str, dict[tuple[int, int], _Held]] = defaultdict(dict)
     found: list[Hold] = []
+    counts: set[int] = set()
     for moment, pid, event in sorted(told, key=lambda one: one[0]):
         if isinstance(event, events.Took):
             holders, holder = held[event.thing], (pid, event.thread)
@@ -52,7 +56,9 @@ def holds(run: Processes, processes: list[Process], things: Things) -> list[Hold
             holders, holder = held[event.thing], (pid, event.thread)
             if holder not in holders and len(holders) == 1 and next(iter(holders.values())).what == "lock":
                 (holder,) = holders
-            if holder in holders:
+            if holder not in holders:
+                counts.add(things.number(event.thing))
+            else:
                 holders[holder].depth -= 1
                 if not holders[holder].depth:
                     one = holders.pop(holder)
@@ -63,7 +69,8 @@ def holds(run: Processes, processes: list[Process], things: Things) -> list[Hold
         for name, holders in held.items()
         for one in holders.values()
     ]
-    return sorted(found, key=lambda hold: hold.start)
+    held_at_all = (hold for hold in found if hold.what == "lock" or hold.thing not in counts)
+    return sorted(held_at_all, key=lambda hold: hold.start)
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def releases(run: Processes) -> list[Release]:
     found = [*_set(run, waited)]
     for (what, thing), waits in waited.items():
         if what == "barrier" and thing:
-            found += _met(run, waits)
+            found += _met(run, waits, int(thing.rpartition(" ")[2]))
     return sorted(found, key=lambda release: release.time)
 
 
@@ -110,10 +117,9 @@ def _set(run: Processes, waited: dict[tuple[str, str], list[_Waited]]) -> Iterat
         yield Release(event.what, pid, run.seconds(event.moment), tuple(sorted(set(to))))
 
 
-def _met(run: Processes, waits: list[_Waited]) -> Iterator[Release]:
+def _met(run: Processes, waits: list[_Waited], parties: int) -> Iterator[Release]:
     """The meetings at a barrier: each is told as the how manieth it came, from 0."""
     come = sorted((wait for wait in waits if wait.answer is not None), key=lambda wait: wait.start)
-    parties = max((wait.answer or 0 for wait in come), default=0) + 1
     for first in range(0, len(come), parties):
         met = come[first : first + parties]
         if sorted(wait.answer or 0 for wait in met) != [*range(parties)]:

@@ -3,7 +3,8 @@
 A pipe keeps its order, so this is counted: the tenth that was sent is the tenth that was received. The order is known
 where one call was over before the next began: of one process it is, and of several that write to a queue, which has a
 lock for that. Where two overlap, or a process was killed in the middle of one, or has sent more than is written down,
-it is not known which was first, and nothing is said of them; nor once the number of bytes was another.
+it is not known which was first, and nothing is said of them; nor once the number of bytes was another. One that came
+out before anybody else began to send was sent, though its sender was killed before that was written down.
 """
 
 from __future__ import annotations
@@ -170,7 +171,9 @@ class _Log:
 
 def _met(run: Processes, channel: _Channel) -> Iterator[Message]:
     """The messages of a channel: whoever sent and received each, as far as that is known."""
-    sent, received = (_ordered(channel.passages[way], channel.silent[way]) for way in (True, False))
+    received = _ordered(channel.passages[False], channel.silent[False])
+    _complete(channel, received)
+    sent = _ordered(channel.passages[True], channel.silent[True])
     pairs: dict[int, _Passage] = {}  # by the identity of what was sent
     for out, into in zip(sent, received, strict=False):
         if out is None or into is None:
@@ -188,6 +191,19 @@ def _met(run: Processes, channel: _Channel) -> Iterator[Message]:
         if id(passage) not in known and passage.end != NEVER:
             time = run.seconds(passage.told)
             yield Message(channel.what, 0, passage.pid, time, time, "")
+
+
+def _complete(channel: _Channel, received: list[_Passage | None]) -> None:
+    """Give an end to those that were sent, and of which that is known only because they were received."""
+    sent = sorted(channel.passages[True], key=lambda one: one.begin)
+    for index, one in enumerate(sent[: len(received)]):
+        if one.end == NEVER:
+            into, after = received[index], min([channel.silent[True], *(other.begin for other in sent[index + 1 :])])
+            if into is None or into.length != one.length or not one.begin < into.end < after:
+                return
+            if any(other.end > one.begin for other in sent[:index]):
+                return
+            one.end = into.end
 
 
 def _ordered(passages: list[_Passage], silent: int) -> list[_Passage | None]:

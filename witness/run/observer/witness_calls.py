@@ -63,10 +63,14 @@ def _locks(module: Any) -> None:
     waits.follow(
         module.Condition, "wait", "condition", thing=lambda condition, *_: locks.name(condition._wait_semaphore)
     )
-    waits.follow(module.Event, "wait", "event", thing=lambda event, *_: locks.name(event._flag))
+    waits.follow(module.Event, "wait", "event", _will_wait, lambda event, *_: locks.name(event._flag))
     for name in ("notify", "notify_all"):
         hooks.watch(module.Condition, name, before=_notifies)
     hooks.watch(module.Event, "set", before=lambda event: _sets("event", event._flag))
+
+
+def _will_wait(event: Any, *_: Any) -> int | None:
+    return 0 if event._flag._semlock._is_zero() else None
 
 
 def _notifies(condition: Any, *_: Any) -> None:
@@ -82,9 +86,9 @@ def _sets(what: str, semaphore: Any) -> None:
 
 
 def _barrier(barrier: Any, *_: Any) -> str:
-    """What a barrier goes by; one of threads by nothing."""
+    """What a barrier goes by, and how many meet there; one of threads goes by nothing."""
     condition = barrier._cond
-    return str(locks.name(condition._wait_semaphore)) if hasattr(condition, "_wait_semaphore") else ""
+    return f"{locks.name(condition._wait_semaphore)} {barrier.parties}" if hasattr(condition, "_wait_semaphore") else ""
 
 
 def _messages(module: Any) -> None:

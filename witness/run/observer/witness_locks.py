@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_HOLDS = 100  # in each process: a loop must not cost more than it shows
+_HOLDS, _CALLS = 100, 2000  # in each process: a loop must not cost more than it shows, whatever locks it takes
+_RECURSIVE = 0  # the kind of an `RLock`
 _THROUGH = (
     *("Condition.__enter__", "Condition.__exit__", "Condition.wait_for"),
     *("SynchronizedBase.__enter__", "SynchronizedBase.__exit__"),
@@ -27,9 +28,19 @@ _THROUGH = (
 _LIBRARY = ("multiprocessing.", "concurrent.", "threading")
 _note: Callable[..., None]
 _left = _HOLDS
-_held: dict[str, int] = {}  # how often each is held, as far as that is noted
+_calls = _CALLS  # that are still looked at
+_held: dict[str, int] = {}  # how often each is held, of those of which that is noted
 _names: dict[int, str] = {}  # of what has no name, by its identity; each new one is named anew
-_watched: set[int] = set()  # the identities of those that are not part of something else
+_count = 0  # of names that were given
+
+
+class _Known:
+    """A lock that is followed. Nothing here keeps the lock itself: it goes when the program lets it go."""
+
+    def __init__(self, lock: Any) -> None:
+        self.what = "semaphore" if "Semaphore" in type(lock).__name__ else "lock"
+        self.name = name(lock)
+        self.semaphore = lock._semlock
 
 
 def begin(note: Callable[..., None]) -> None:
@@ -42,8 +53,8 @@ def begin(note: Callable[..., None]) -> None:
 
 def again() -> None:
     """A forked child holds nothing that it can be told to hold."""
-    global _left
-    _left = _HOLDS
+    global _left, _calls
+    _left, _calls = _HOLDS, _CALLS
     _held.clear()
 
 
@@ -53,19 +64,26 @@ def _locks(module: Any) -> None:
 
     def enter(self: Any) -> Any:
         try:
-            return _take(self, self._semlock.acquire, (), {})
+            known = _known(self)
+            got = waits.taken(self._semlock.acquire, (), {}, known)
+            if _calls > 0 and known:
+                _has(known)
         except BaseException as error:
             hooks.hide(error)
             raise
+        return got
 
     def _exit(self: Any, *args: Any) -> Any:
         try:
-            if id(self) in _watched:
-                hooks.quietly(_gives, self)
-            return leave(self, *args)
+            try:
+                if (_calls > 0 or _held) and (known := _known(self)):
+                    hooks.quietly(_gives, known)
+            finally:  # whatever a signal's handler has raised meanwhile, the program would have released it
+                result = leave(self, *args)
         except BaseException as error:
             hooks.hide(error)
             raise
+        return result
 
     def _make_methods(self: Any) -> None:
         make_methods(self)
@@ -87,36 +105,46 @@ def _queues(module: Any) -> None:
 
 def _watch(lock: Any) -> None:
     """Follow a lock that has just been made, or has come from another process."""
-    _watched.add(id(lock))
-    semaphore = lock._semlock
-    if not semaphore.name:
-        _names[id(semaphore)] = f"{os.getpid()}.{len(_names)}.{id(semaphore)}"
-    acquire, release = lock.acquire, lock.release
+    global _count
+    if not lock._semlock.name:
+        _count += 1
+        _names[id(lock._semlock)] = f"{os.getpid()}.{_count}"
+    acquire, release, known = lock.acquire, lock.release, _Known(lock)
 
     def take(*args: Any, **kwargs: Any) -> Any:
         try:
-            return _take(lock, acquire, args, kwargs)
+            got = waits.taken(acquire, args, kwargs, known)
+            if got and _calls > 0:
+                _has(known)
         except BaseException as error:
             hooks.hide(error)
             raise
+        return got
 
     def give(*args: Any, **kwargs: Any) -> Any:
         try:
-            hooks.quietly(_gives, lock)
-            return release(*args, **kwargs)
+            try:
+                if _calls > 0 or _held:
+                    hooks.quietly(_gives, known)
+            finally:  # as above
+                result = release(*args, **kwargs)
         except BaseException as error:
             hooks.hide(error)
             raise
+        return result
 
+    take.known = known  # type: ignore[attr-defined]  # a table would be asked by `id`, which is audited, so slow
     lock.acquire, lock.release = take, give
 
 
 def _part(*locks: Any) -> None:
     """These are parts of something else."""
     for lock in locks:
-        if id(lock) in _watched:
-            _watched.discard(id(lock))
-            lock.release = lock._semlock.release
+        lock.acquire.known.name, lock.release = "", lock._semlock.release
+
+
+def _known(lock: Any) -> _Known | None:
+    return getattr(lock.acquire, "known", None)  # the program may have put its own there
 
 
 def name(lock: Any) -> str:
@@ -124,41 +152,52 @@ def name(lock: Any) -> str:
     return lock._semlock.name or _names.get(id(lock._semlock), "")
 
 
-def _kind(lock: Any) -> str:
-    return "semaphore" if "Semaphore" in type(lock).__name__ else "lock"
+def _has(known: _Known) -> None:
+    try:
+        hooks.quietly(_took, known)
+    except BaseException:  # a signal's handler raised it: for the program that was before it had the lock
+        known.semaphore.release()
+        raise
 
 
-def _take(lock: Any, acquire: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    watched = id(lock) in _watched
-    got = waits.taken(acquire, args, kwargs, _kind(lock), name(lock) if watched else "")
-    if got and watched and _left > 0:
-        hooks.quietly(_took, lock)
-    return got
+def _took(known: _Known) -> None:
+    global _left, _calls
+    if known.name:
+        _calls -= 1
+        if is_own(sys._getframe(4), known.semaphore):  # who called `acquire`, or entered
+            _left -= 1
+            if _left == 0:
+                _calls = 0
+            _held[known.name] = _held.get(known.name, 0) + 1
+            _note("took", known.what, known.name, waits.thread())
 
 
-def _took(lock: Any) -> None:
-    global _left
-    if is_own(sys._getframe(4), lock):  # who called `acquire`, or entered
-        _left -= 1
-        _held[name(lock)] = _held.get(name(lock), 0) + 1
-        _note("took", _kind(lock), name(lock), waits.thread())
+def _gives(known: _Known) -> None:
+    global _calls
+    held = _held.get(known.name, 0)
+    if not known.name or not (held or _calls > 0):
+        return
+    if known.semaphore.kind == _RECURSIVE and not known.semaphore._is_mine():
+        return  # only its holder can release it
+    _calls -= 1
+    if is_own(sys._getframe(3), known.semaphore):
+        if held > 1:
+            _held[known.name] = held - 1
+        else:
+            _held.pop(known.name, None)
+        _note("gives", known.name, waits.thread())
 
 
-def _gives(lock: Any) -> None:
-    held = _held.get(name(lock), 0)
-    if (held or _left > 0) and is_own(sys._getframe(3), lock):
-        _held[name(lock)] = max(0, held - 1)
-        _note("gives", name(lock), waits.thread())
-
-
-def is_own(frame: Any, lock: Any = None) -> bool:
-    """Whether it is the program that does this, be it by a condition whose lock this is."""
+def is_own(frame: Any, semaphore: Any = None) -> bool:
+    """Whether it is the program that does this, be it by a condition whose lock is made of this semaphore."""
     while frame is not None:
         if where := hooks.module(frame):
             if not where.startswith(_LIBRARY):
                 return bool(where != "?")  # a property of a shared value is in no module
             does = frame.f_code.co_qualname
-            if does not in _THROUGH and not (does == "Condition.wait" and frame.f_locals["self"]._lock is lock):
+            if does not in _THROUGH and (
+                does != "Condition.wait" or frame.f_locals["self"]._lock._semlock is not semaphore
+            ):
                 return False
         frame = frame.f_back
     return False

@@ -20,22 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_MESSAGES = 100  # of each end of a pipe in each process, in and out
-_CALLS = 1000  # in each process: a loop must not cost more than it shows, whatever it sends
+_MESSAGES = 64  # of each end of a pipe in each process, in and out: more are not drawn
+_CALLS = 600  # in each process: a loop must not cost more than it shows, whatever it sends
 _TEXT = 20  # letters of a message; what is longer is cut
 _OURS = ("multiprocessing.connection", "multiprocessing.context", "multiprocessing.queues")
 _note: Callable[..., None]
 _calls = _CALLS  # that are still looked at
 _number = 0  # of what was put
-_put: dict[int, list[int]] = {}  # by the identity of what was put, its numbers
-_next: dict[
-    int, tuple[int, str]
-] = {}  # of each thread, what it has pickled: its number, 0 if it has none, and its text
+_put: dict[tuple[int, int], list[int]] = {}  # by the identities of a queue's buffer and what was put there, its numbers
+_puts_left: dict[int, int] = {}  # of each queue, how many more are noted
+# Of each thread what it has pickled: the identity of the bytes, its number, 0 if it has none, and its text.
+_next: dict[int, tuple[int, int, str]] = {}
 _open: dict[int, list[bool]] = {}  # of each thread the messages on their way, inside one another; whether each is noted
-_left: dict[
-    tuple[int, bool], int
-] = {}  # of each end, in and out: how many more are noted; -1 if it is not the program's
-_putting: dict[int, tuple[int, int]] = {}  # of each thread, what it is about to put: its identity and its number
+# Of each end, in and out, how many more are noted; -1 if it is not the program's.
+_left: dict[tuple[int, bool], int] = {}
+_putting: dict[int, tuple[tuple[int, int], int]] = {}  # of each thread what it is about to put: where it is in `_put`
 
 
 def begin(note: Callable[..., None]) -> None:
@@ -50,7 +49,7 @@ def again() -> None:
     """A forked child begins with empty buffers."""
     global _calls
     _calls = _CALLS
-    for known in (_put, _next, _open, _putting):
+    for known in (_put, _puts_left, _next, _open, _putting):
         known.clear()
     for way, left in _left.items():
         _left[way] = left if left < 0 else _MESSAGES
@@ -60,11 +59,11 @@ def _connections(module: Any) -> None:
     hooks.watch(module, "Pipe", after=_made)
     _follow(module.Connection, "_send_bytes", _sends, _sent)
     _follow(module.Connection, "_recv_bytes", _receives, _received)
-    module._ForkingPickler = _Pickler(module._ForkingPickler)
+    module._ForkingPickler = _followed(module._ForkingPickler)
 
 
 def _queues(module: Any) -> None:
-    module._ForkingPickler = _Pickler(module._ForkingPickler)
+    module._ForkingPickler = _followed(module._ForkingPickler)
     for kind in (module.Queue, module.JoinableQueue):
         _follow(kind, "put", _puts, _has_put)
 
@@ -93,20 +92,24 @@ def _follow(kind: Any, name: str, before: Callable[..., None], over: Callable[[b
     hooks.replace(kind, name, call)
 
 
-class _Pickler:
-    """Stands where these modules find theirs, and sees what they are about to send."""
+def _followed(other: Any) -> Any:
+    """Another pickler for where these modules find theirs, which sees what they are about to send."""
 
-    def __init__(self, other: Any) -> None:
-        self.loads, self._dumps = other.loads, other.dumps
+    class ForkingPickler(other):  # type: ignore[misc]
+        @classmethod
+        def dumps(cls, thing: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                known = hooks.quietly(_pickles, thing) if _calls > 0 else None
+                data = other.dumps(thing, *args, **kwargs)
+                if known:
+                    hooks.quietly(_has_pickled, data, *known)
+            except BaseException as error:
+                hooks.hide(error)
+                raise
+            return data
 
-    def dumps(self, thing: Any, *args: Any) -> Any:
-        try:
-            if _calls > 0:
-                hooks.quietly(_pickles, thing)
-            return self._dumps(thing, *args)
-        except BaseException as error:
-            hooks.hide(error)
-            raise
+    ForkingPickler.__module__, ForkingPickler.__qualname__ = other.__module__, other.__qualname__
+    return ForkingPickler
 
 
 def _made(ends: Any, *_: Any) -> None:
@@ -146,39 +149,50 @@ def _counts(end: int, is_sent: bool) -> bool:
 def _puts(queue: Any, thing: Any, *_: Any) -> None:
     """The program puts something into a queue, for its thread to send."""
     global _number
-    if _left.get((_end(queue._writer), True), 1) > 0:
+    end = _end(queue._writer)
+    left = _puts_left.get(end, _MESSAGES)  # it may put much more than its thread comes to send
+    if left > 0 and _left.get((end, True), 1) > 0:
+        _puts_left[end] = left - 1
         _number += 1
-        _put.setdefault(id(thing), []).append(_number)
-        _putting[_thread.get_ident()] = id(thing), _number
+        key = id(queue._buffer), id(thing)
+        _put.setdefault(key, []).append(_number)
+        _putting[_thread.get_ident()] = key, _number
         _note("put", _number)
 
 
 def _has_put(returned: bool, _: Any) -> None:
-    identity, number = _putting.pop(_thread.get_ident(), (0, 0))
+    key, number = _putting.pop(_thread.get_ident(), ((0, 0), 0))
     if number and not returned:  # the queue was full or closed
-        _forget(identity, number)
+        _forget(key, number)
         _note("unput", number)
 
 
-def _forget(identity: int, number: int) -> None:
-    if number in (numbers := _put.get(identity, [])):
+def _forget(key: tuple[int, int], number: int) -> None:
+    if number in (numbers := _put.get(key, [])):
         numbers.remove(number)
         if not numbers:
-            del _put[identity]
+            del _put[key]
 
 
-def _pickles(thing: Any) -> None:
-    """A thread is about to send this, or fails to pickle it."""
-    feeds = sys._getframe(3).f_code.co_name == "_feed"  # the thread of a queue, and not somebody who sends the same
-    number = _put.get(id(thing), [0])[0] if feeds else 0
-    _forget(id(thing), number)
-    _next[_thread.get_ident()] = number, _text(thing)
+def _pickles(thing: Any) -> tuple[int, str]:
+    """A thread is about to send this, or fails to pickle it: the number that it was put by, and what it says."""
+    frame, number = sys._getframe(3), 0
+    if frame.f_code.co_name == "_feed":  # the thread of a queue, and not somebody who sends the same
+        key = id(frame.f_locals["buffer"]), id(thing)
+        number = _put.get(key, [0])[0]
+        _forget(key, number)
+    return number, _text(thing)
+
+
+def _has_pickled(data: Any, number: int, text: str) -> None:
+    _next[_thread.get_ident()] = id(data.obj), number, text
 
 
 def _sends(connection: Any, data: Any) -> None:
     thread = _thread.get_ident()
     end = _end(connection)
-    number, text = _next.pop(thread) if thread in _next else (0, None)
+    known = _next.pop(thread, None)
+    number, text = known[1:] if known and type(data) is memoryview and known[0] == id(data.obj) else (0, None)
     noted = _counts(end, True)
     _open.setdefault(thread, []).append(noted)
     if noted:
@@ -208,7 +222,7 @@ def _received(returned: bool, data: Any) -> None:
 
 def _text(thing: Any) -> str:
     """What a message says, as far as that is short and plain: no code of the program is run for it."""
-    if isinstance(thing, memoryview):
+    if type(thing) is memoryview:
         thing = thing.tobytes() if thing.nbytes <= _TEXT else None
     return _words(thing) if _is_plain(thing, 3) else ""
 

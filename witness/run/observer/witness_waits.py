@@ -113,13 +113,13 @@ def _before(what: str, whom: Callable[..., object], args: tuple[Any, ...], thing
         _waiting = True
 
 
-def _over(answer: object) -> None:
+def _over(answer: Any) -> None:
     global _depth, _waiting
     if _depth:  # a child that a signal's handler forked has no call to come back from
         _depth -= 1
         if _depth == 0 and _waiting:
             _waiting = False
-            _note("woke", int(answer) if isinstance(answer, int) else None)
+            _note("woke", answer if type(answer) in (int, bool) and answer.bit_length() < 32 else None)
 
 
 def around(holder: Any, name: str, what: str) -> None:
@@ -133,16 +133,16 @@ def around(holder: Any, name: str, what: str) -> None:
     hooks.watch(holder, name, before=lambda *_: name_them(what), over=lambda _: name_them(""))
 
 
-def taken(acquire: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], kind: str, name: str = "") -> Any:
-    """Take a lock, and note a wait only where it is not to be had at once."""
+def taken(acquire: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], known: Any) -> Any:
+    """Take a lock, and note a wait, if it is known for what, only where it is not to be had at once."""
     if (args or kwargs) and not hooks.quietly(_may_wait, args, kwargs):
         return acquire(*args, **kwargs)
     if acquire(False):
         return True
-    counts = (_left or _depth) and _is_first()
+    counts = known and (_left or _depth) and _is_first()
     try:
         if counts:
-            _before(kind, lambda: 0, (), lambda: name)
+            _before(known.what, lambda: 0, (), lambda: known.name)
         return acquire(*args, **kwargs)
     finally:
         if counts:
@@ -151,8 +151,8 @@ def taken(acquire: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
 
 def _may_wait(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Whether these arguments let a lock wait: they may forbid it, or be none that it takes."""
+    return _wants(*args, **kwargs)
 
-    def takes(block: Any = True, timeout: float | None = None) -> bool:
-        return bool(block) and (timeout is None or timeout == timeout + 0)
 
-    return takes(*args, **kwargs)
+def _wants(block: Any = True, timeout: float | None = None) -> bool:
+    return bool(block) and (timeout is None or timeout == timeout + 0)
