@@ -86,8 +86,9 @@ class Hold:
     """Which one, as numbered in this run."""
     start: float
     end: float
-    """Seconds since the run began; that of the process if it did not release it."""
-    released: bool
+    """Seconds since the run began; that of the process if nobody released it."""
+    by: int
+    """Who released it; 0 if nobody did."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.exhibit.page import exhibit, having, rows, told
 from tests.exhibit.runs import MAIN, life, run
-from witness.exhibit.moments import MESSAGES
+from witness.exhibit.moments import MOST
 from witness.recording import Message, Recording, Wait
 
 NAMES = {MAIN: "parent", 1001: "one", 1002: "two"}
@@ -91,7 +91,7 @@ def test_who_waited_for_a_message_goes_on_with_it() -> None:
 
 
 def test_of_too_many_none_is_told() -> None:
-    many = spoken(*(Message("queue", MAIN, 1001, 0.3, 0.4, "1") for _ in range(MESSAGES)))
+    many = spoken(*(Message("queue", MAIN, 1001, 0.3, 0.4, "1") for _ in range(MOST)))
     assert between(many)
     more = dataclasses.replace(many, messages=(*many.messages, many.messages[0]))
     assert told(exhibit(more, NAMES)) == told(exhibit(spoken(), NAMES))

@@ -51,7 +51,7 @@ def test_one_after_the_other(stage: Stage, python: Interpreter, method: str) -> 
     recording = watch(stage, TURNS.replace("METHOD", method), python)
     workers = {process.pid for process in recording.processes if process.role == "process"}
     assert {hold.pid for hold in recording.holds} == workers  # and not the parent, who only used a queue and an event
-    assert all(hold.released for hold in recording.holds)
+    assert all(hold.by == hold.pid for hold in recording.holds)
     for worker in workers:
         held = [hold.what for hold in recording.holds if hold.pid == worker]
         assert held == [*["lock"] * 5, "semaphore", *["lock"] * 3]
@@ -94,14 +94,14 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("method", METHODS)
 def test_what_is_not_released_and_what_another_releases(stage: Stage, python: Interpreter, method: str) -> None:
     recording = watch(stage, KEPT.replace("METHOD", method), python)
-    _, holder, waiter = (one for one in recording.processes if one.role in ("main", "process"))
+    main, holder, waiter = (one for one in recording.processes if one.role in ("main", "process"))
     (hold,) = recording.holds
-    assert (hold.pid, hold.released, hold.end > holder.end) == (holder.pid, True, True)  # by the first, at the end
+    assert (hold.pid, hold.by, hold.end > holder.end) == (holder.pid, main.pid, True)
     (wait,) = (wait for wait in recording.waits if (wait.pid, wait.what) == (waiter.pid, "lock"))
     assert wait.thing == hold.thing
 
     kept = watch(stage, KEPT.replace("METHOD", method).replace("    lock.release()\n", ""), python)
-    assert [(hold.released, hold.end == kept.by_pid[hold.pid].end) for hold in kept.holds] == [(False, True)]
+    assert [(hold.by, hold.end == kept.by_pid[hold.pid].end) for hold in kept.holds] == [(0, True)]
 
 
 SETS = """
@@ -270,7 +270,7 @@ def test_a_release_that_fails_and_a_semaphore_that_counts(stage: Stage, python: 
     recording = watch(stage, MISTAKEN.replace("METHOD", method), python)
     (hold,) = recording.holds  # nobody holds what only counts
     failed, worked = (write.time for write in recording.writes)
-    assert (hold.what, hold.released) == ("lock", True)
+    assert (hold.what, hold.by) == ("lock", hold.pid)
     assert hold.start < failed < worked < hold.end
 
 

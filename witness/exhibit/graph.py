@@ -138,8 +138,8 @@ class Graph:
         halves: dict[tuple[int, int, int], None] = {}
         for start, one in enumerate(self.moments):
             if one.what == "acquires" and one.pid in self.lanes:
-                end = released.get(one.number, self.spans[one.pid][1])
-                for number in range(start, end):
+                end = self.spans[one.pid][1]
+                for number in range(start, min(end, released.get(one.number, end))):
                     halves |= dict.fromkeys([(one.pid, number, 50), (one.pid, number + 1, 0)])
         for pid, number, y in halves:
             x = self.x(pid)

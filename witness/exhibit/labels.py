@@ -113,6 +113,7 @@ WORDS: Words = {
     "item pipe": ("一条消息", "a message"),
     "acquires": ("{name} 取得{thing}", "{name} acquires {thing}"),
     "releases": ("{name} 释放{thing}", "{name} releases {thing}"),
+    "releases of other": ("{name} 释放 {others} 的{thing}", "{name} releases {thing} of {others}"),
     "the lock": ("锁", "the lock"),
     "the semaphore": ("信号量", "the semaphore"),
     "lock of several": ("锁 {number}", "lock {number}"),

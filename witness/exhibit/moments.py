@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from witness.recording import MACHINERY, Process, Recording, Wait
+from witness.recording import MACHINERY, Process, Recording, Release, Wait
 
 FELT = 0.04
 """Seconds of a wait through which nothing else happened, and yet it is told."""
-MESSAGES = 60
-"""A run with more of them, or with more locks held, is about something else, and none is told."""
+MOST = 30
+"""A run with more messages is about something else, and none is told; so it is with locks, and with what is set."""
 What = Literal[
     "begins", "makes", "says", "waits", "goes on", "signals", "puts", "gets", "acquires", "releases", "sets", "ends",
     "hangs", "reaps", "adopted",
@@ -54,7 +54,7 @@ def moments(recording: Recording) -> list[Moment]:
     told = [*_lives(recording), *_said(recording), *_signals(recording), *_messages(recording)]
     stood = _Stood(recording)
     told += _holds(recording, told)
-    told += [Moment(one.time, one.pid, "sets", one.to, one.what) for one in recording.releases]
+    told += [Moment(one.time, one.pid, "sets", one.to, one.what) for one in _sets(recording)]
     told += _waits(recording, told, stood)
     ordered = sorted(told, key=lambda one: (one.time, ORDER.index(one.what)))
     return [replace(one, line=stood.line(one.pid, one.time)) for one in _joined(ordered)]
@@ -124,7 +124,7 @@ def _signals(recording: Recording) -> Iterator[Moment]:
 
 def _messages(recording: Recording) -> Iterator[Moment]:
     """Where each message was put or sent, and where it was got or received."""
-    for index, one in enumerate(recording.messages if len(recording.messages) <= MESSAGES else ()):
+    for index, one in enumerate(recording.messages if len(recording.messages) <= MOST else ()):
         if one.pid:
             yield Moment(one.sent, one.pid, "puts", why=one.what, items=(index,))
         if one.to:
@@ -137,21 +137,25 @@ def _holds(recording: Recording, told: list[Moment]) -> Iterator[Moment]:
     counting = [
         (index, hold)
         for index, hold in enumerate(recording.holds)
-        if not hold.released
-        or hold.end - hold.start > FELT
-        or bisect_left(times, hold.end) > bisect_right(times, hold.start)
+        if not hold.by or hold.end - hold.start > FELT or bisect_left(times, hold.end) > bisect_right(times, hold.start)
     ]
-    for index, hold in counting if len(counting) <= MESSAGES else ():
+    for index, hold in counting if len(counting) <= MOST else ():
         yield Moment(hold.start, hold.pid, "acquires", why=hold.what, number=index)
-        if hold.released:
-            yield Moment(hold.end, hold.pid, "releases", why=hold.what, number=index)
+        if hold.by:
+            others = (hold.pid,) if hold.by != hold.pid else ()
+            yield Moment(hold.end, hold.by, "releases", others, hold.what, number=index)
+
+
+def _sets(recording: Recording) -> tuple[Release, ...]:
+    """What let others go on, and is told."""
+    return recording.releases if len(recording.releases) <= MOST else ()
 
 
 def _held(recording: Recording, wait: Wait) -> tuple[tuple[int, ...], int]:
     """Who held the lock that was waited for, when the wait began or soon after, and which hold that is."""
     for index, hold in enumerate(recording.holds):
         if (hold.what, hold.thing) == ("lock", wait.thing) and hold.pid != wait.pid:
-            over = hold.end if hold.released else recording.duration
+            over = hold.end if hold.by else recording.duration
             if hold.start < wait.end and wait.start < over:
                 return (hold.pid,), index
     return (), 0
@@ -172,20 +176,24 @@ def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[
         )
 
     did = [(one.time, one.pid) for one in told if one.what != "ends"]
+    met = {(one.pid, one.time) for one in _sets(recording) if one.what == "barrier"}  # who comes last does not wait
     busy = {pid: time for time, pid in sorted([*did, *((wait.end, wait.pid) for wait in recording.waits)])}
     counting = [
         wait
         for wait in _one_for_all(recording.waits, times, stood)
         if (wait.end - wait.start > FELT or others_did(wait.pid, wait.start, wait.end))
         and not _is_idle(recording.by_pid[wait.pid], wait, busy[wait.pid])
+        and (wait.pid, wait.start) not in met
     ]
+    let_go = [(one.what, pid, one.time) for one in _sets(recording) for pid in one.to]
     for wait in counting:
         times[wait.pid].append(wait.start)
     for wait in counting:
         others, hold = _held(recording, wait) if wait.thing else ((wait.of,) if wait.of else (), 0)
         yield Moment(wait.start, wait.pid, "waits", others, wait.what, hold)
         own = min((time for time in times[wait.pid] if time >= wait.end), default=recording.duration)
-        if others_did(wait.pid, wait.end, own, but_end=True):  # of a child, whom it reaps
+        is_told = any(wait.start < time < wait.end for *how, time in let_go if how == [wait.what, wait.pid])
+        if not is_told and others_did(wait.pid, wait.end, own, but_end=True):  # of a child, whom it reaps
             yield Moment(wait.end, wait.pid, "goes on")
 
 

@@ -120,7 +120,9 @@ class Story:
         text = self.label[key]
         if moment.what == "ends" and self._lingers(number, process):
             text += self.label["zombie"]
-        if moment.what in ("ends", "hangs") and any(held.pid == moment.pid for held in self._kept):
+        if moment.what in ("ends", "hangs") and any(
+            held.pid == moment.pid and held.end >= moment.time for held in self._kept
+        ):
             text += self.label["kept"]
         for part in re.split(r"(\{\w+\})", text):
             if part == "{name}":
@@ -147,8 +149,8 @@ class Story:
 
     @property
     def _kept(self) -> list[Hold]:
-        """The locks that were not released."""
-        return [hold for hold in self.roster.recording.holds if hold.what == "lock" and not hold.released]
+        """The locks that their holders did not release."""
+        return [hold for hold in self.roster.recording.holds if hold.what == "lock" and hold.by != hold.pid]
 
     def _thing(self, moment: Moment) -> str:
         """The lock that it is about; with a number where there are several."""
@@ -174,14 +176,11 @@ class Story:
             return "waits any child"
         if moment.what == "waits" and moment.why == "lock" and moment.others:
             (holder,) = moment.others
-            hold = self.roster.recording.holds[moment.number]
-            return (
-                "waits lock kept" if not hold.released and processes[holder].end <= moment.time else "waits lock held"
-            )
+            return "waits lock kept" if processes[holder].end <= moment.time else "waits lock held"
         if moment.what == "waits":
             return f"waits {moment.why}"
         if moment.what in ("acquires", "releases"):
-            return moment.what
+            return f"{moment.what} of other" if moment.others else moment.what
         if moment.what == "sets":
             return f"sets {moment.why}" if moment.others else f"sets {moment.why} alone"
         if moment.items:

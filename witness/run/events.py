@@ -215,6 +215,8 @@ class Put(NamedTuple):
 
     moment: int
     number: int
+    text: str
+    """What it says then, as that of what is sent."""
 
 
 class Unput(NamedTuple):

@@ -63,9 +63,9 @@ def holds(run: Processes, processes: list[Process], things: Things) -> list[Hold
                 if not holders[holder].depth:
                     one = holders.pop(holder)
                     start, end = run.seconds(one.start), run.seconds(moment)
-                    found.append(Hold(one.what, one.pid, things.number(event.thing), start, end, True))
+                    found.append(Hold(one.what, one.pid, things.number(event.thing), start, end, pid))
     found += [
-        Hold(one.what, one.pid, things.number(name), run.seconds(one.start), ends[one.pid], False)
+        Hold(one.what, one.pid, things.number(name), run.seconds(one.start), ends[one.pid], 0)
         for name, holders in held.items()
         for one in holders.values()
     ]

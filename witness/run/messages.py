@@ -32,6 +32,8 @@ class _Passage:
     length: int = -1
     number: int = 0
     text: str = ""
+    is_refused: bool = False
+    """Whether it was not sent, for all that is known."""
     told: int = 0
     """The moment that counts for a reader: when it was put into a queue, or when whoever waited for it went on."""
 
@@ -103,6 +105,7 @@ class _Log:
     def __init__(self, pid: int, run: Processes, pipes: _Pipes) -> None:
         self.pid, self.run, self.pipes = pid, run, pipes
         self.puts: dict[int, int] = {}
+        self.texts: dict[int, str] = {}
         self.sent: set[int] = set()
         self._open: dict[int, list[_Passage]] = defaultdict(list)
         self._waits: events.Waits | None = None
@@ -122,6 +125,7 @@ class _Log:
             self._waits, self._in_wait, self._room = None, [], []
         elif isinstance(event, events.Put):
             self.puts[event.number] = event.moment
+            self.texts[event.number] = event.text
             if self._waits and self._waits.what == "room":
                 self._room.append(event.number)
         elif isinstance(event, events.Unput):
@@ -154,7 +158,7 @@ class _Log:
 
     def _over(self, passage: _Passage, event: events.Sent | events.Received) -> None:
         if isinstance(event, events.Sent):
-            passage.end = event.moment if event.is_whole else NEVER
+            passage.end, passage.is_refused = (event.moment, False) if event.is_whole else (NEVER, True)
         elif event.length is not None:
             passage.end = passage.told = event.moment
             passage.length = event.length
@@ -166,7 +170,7 @@ class _Log:
         for number, moment in self.puts.items():
             if number not in self.sent:
                 time = self.run.seconds(moment)
-                yield Message("queue", self.pid, 0, time, time, "")
+                yield Message("queue", self.pid, 0, time, time, self.texts[number])
 
 
 def _met(run: Processes, channel: _Channel) -> Iterator[Message]:
@@ -181,7 +185,7 @@ def _met(run: Processes, channel: _Channel) -> Iterator[Message]:
         if out.length != into.length or into.end < out.begin:
             break
         pairs[id(out)] = into
-    for passage in channel.passages[True]:
+    for passage in (one for one in channel.passages[True] if not one.is_refused or id(one) in pairs):
         time = run.seconds(passage.told)
         into = pairs.get(id(passage))
         to, got = (into.pid, run.seconds(into.told)) if into else (0, time)

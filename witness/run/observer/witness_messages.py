@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_MESSAGES = 64  # of each end of a pipe in each process, in and out: more are not drawn
+_MESSAGES = 40  # of each end of a pipe in each process, in and out: more are not drawn
 _CALLS = 600  # in each process: a loop must not cost more than it shows, whatever it sends
 _TEXT = 20  # letters of a message; what is longer is cut
 _OURS = ("multiprocessing.connection", "multiprocessing.context", "multiprocessing.queues")
@@ -157,7 +157,7 @@ def _puts(queue: Any, thing: Any, *_: Any) -> None:
         key = id(queue._buffer), id(thing)
         _put.setdefault(key, []).append(_number)
         _putting[_thread.get_ident()] = key, _number
-        _note("put", _number)
+        _note("put", _number, _text(thing))
 
 
 def _has_put(returned: bool, _: Any) -> None:
