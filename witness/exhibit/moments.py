@@ -19,7 +19,7 @@ from witness.recording import MACHINERY, Process, Recording, Release, Wait
 
 FELT = 0.04
 """Seconds of a wait through which nothing else happened, and yet it is told."""
-MOST = 30
+MOST = 20
 """A run with more messages is about something else, and none is told; so it is with locks, and with what is set."""
 What = Literal[
     "begins", "makes", "says", "waits", "goes on", "signals", "puts", "gets", "acquires", "releases", "sets", "ends",
