@@ -60,7 +60,7 @@ for _ in range(100_000):
     "messages": """
 import multiprocessing
 def put(queue, end):
-    for n in range(4_000):
+    for n in range(500):
         queue.put(n)
         end.send(n)
 if __name__ == "__main__":
@@ -68,14 +68,14 @@ if __name__ == "__main__":
     queue, (end, other_end) = context.Queue(), context.Pipe()
     process = context.Process(target=put, args=(queue, other_end))
     process.start()
-    for _ in range(4_000):
+    for _ in range(500):
         queue.get(), end.recv()
     process.join()
 """,
     "locks": """
 import multiprocessing
 lock, value = multiprocessing.Lock(), multiprocessing.Value("i")
-for _ in range(20_000):
+for _ in range(10_000):
     with lock:
         pass
     value.value += 1

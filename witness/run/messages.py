@@ -1,10 +1,12 @@
 """What the processes said to one another: which message that was received is which that was sent.
 
-A pipe keeps its order, so this is counted: the tenth that was sent is the tenth that was received. The order is known
-where one call was over before the next began: of one process it is, and of several that write to a queue, which has a
-lock for that. Where two overlap, or a process was killed in the middle of one, or has sent more than is written down,
-it is not known which was first, and nothing is said of them; nor once the number of bytes was another. One that came
-out before anybody else began to send was sent, though its sender was killed before that was written down.
+A message is like a write to the output: noted before and after, so that it happened between two moments, and attributed
+afterwards; nothing is added to what goes through a pipe. A pipe keeps its order, so this is counted: the tenth that was
+sent is the tenth that was received. The order is known where one call was over before the next began: of one process it
+is, and of several that write to a queue, which has a lock for that. Where two overlap, or a process was killed in the
+middle of one, or has sent more than is written down, it is not known which was first, and nothing is said of them; nor
+once the number of bytes was another. One that came out before anybody else began to send was sent, though its sender
+was killed before that was written down.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_HOLDS, _CALLS = 100, 2000  # in each process: a loop must not cost more than it shows, whatever locks it takes
+_HOLDS, _CALLS = 50, 500  # in each process: a loop must not cost more than it shows, whatever locks it takes
 _RECURSIVE = 0  # the kind of an `RLock`
 _THROUGH = (
     *("Condition.__enter__", "Condition.__exit__", "Condition.wait_for"),
