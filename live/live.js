@@ -172,7 +172,7 @@ class Live {
     this.before = [...figure.children]
     this.classes = figure.className
     const pythons = Object.keys(TOLD.states)
-    const fits = pythons.filter(python => +python.split(".")[1] >= +(this.button.dataset.python ?? 0))
+    const fits = pythons.filter(python => +python.split(".")[1] >= this.oldest)
     const choice = (label, options) => {
       const select = make("select", { autocomplete: "off" }, ...options.map(([value, name]) => make("option", { value, textContent: name })))
       return [select, make("label", {}, `${label} `, select)]
@@ -223,6 +223,9 @@ class Live {
     this.toggle.focus()
   }
 
+  // The second number of the oldest Python that the promise holds for.
+  get oldest() { return +(this.promise?.match(/^python = 3\.(\d+)/m)?.[1] ?? 0) }
+
   empty() { return make("section", { className: "run" }) }
 
   // Puts a run in its place, and its picture, if it has one.
@@ -254,8 +257,7 @@ class Live {
     const book = name && { file: `${name}.py`, original: await text(`${folder}${name}.py`), promise: await text(`${folder}${name}.promise`) }
     Object.assign(this, { promise: undefined }, book || this.own)
     this.figure.querySelector(".file").textContent = this.file
-    const [, oldest] = this.promise?.match(/^python = 3\.(\d+)/m) ?? []
-    if (+this.python.value.split(".")[1] < +oldest) this.python.selectedIndex = this.python.length - 1
+    if (+this.python.value.split(".")[1] < this.oldest) this.python.selectedIndex = this.python.length - 1
     this.restore()
     this.changed()
   }
