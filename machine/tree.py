@@ -50,7 +50,7 @@ def plant(python: str, packages: list[Package], root: Path) -> None:
 
 
 def lacking(program: str) -> list[str]:
-    """The modules that a program imports, and that are left out; none if it is not Python, which is for Python to say."""
+    """The modules that a program imports, and that are left out; none if it is not Python: it may say so itself."""
     try:
         modules = {*_imported(ast.parse(program))}
     except SyntaxError:
