@@ -57,6 +57,29 @@ for _ in range(100_000):
     os.write(other_end, b"x")
     os.read(end, 1)
 """,
+    "messages": """
+import multiprocessing
+def put(queue, end):
+    for n in range(500):
+        queue.put(n)
+        end.send(n)
+if __name__ == "__main__":
+    context = multiprocessing.get_context("fork")
+    queue, (end, other_end) = context.Queue(), context.Pipe()
+    process = context.Process(target=put, args=(queue, other_end))
+    process.start()
+    for _ in range(500):
+        queue.get(), end.recv()
+    process.join()
+""",
+    "locks": """
+import multiprocessing
+lock, value = multiprocessing.Lock(), multiprocessing.Value("i")
+for _ in range(10_000):
+    with lock:
+        pass
+    value.value += 1
+""",
     "prints": "for n in range(500):\n    print(n)\n",
     "spawned": """
 import multiprocessing

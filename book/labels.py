@@ -21,6 +21,7 @@ WORDS: Words = {
     "chapter errors": ("报错", "Errors"),
     "chapter start_methods": ("启动方式", "Start methods"),
     "chapter signals": ("信号", "Signals"),
+    "chapter communication": ("通信", "Talking"),
     "file": ("文件", "File"),
     "shows": ("内容", "What it shows"),
     "platforms": ("平台", "Platforms"),

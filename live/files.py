@@ -10,7 +10,7 @@ from pathlib import Path
 
 from live import bundle, licences
 from live.labels import LABELS
-from machine import states
+from machine import states, tree
 from machine.restored import built
 from machine.store import STORE
 from witness.errors import Mistake
@@ -59,6 +59,8 @@ class Live:
             )
         if settings.oldest > max(self.pythons):
             return label["newer python"].format(python=".".join(map(str, settings.oldest)))
+        if modules := tree.lacking(one.source):
+            return label["no module"].format(modules=", ".join(modules))
         return ""
 
 

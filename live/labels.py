@@ -12,6 +12,10 @@ WORDS: Words = {
         "这个程序要用 Python {python}，网页里还没有。",
         "This program needs Python {python}, which is not there in the page yet.",
     ),
+    "no module": (
+        "这个程序要用 {modules}，网页里的 Linux 没有，不能在这里运行。",
+        "This program needs {modules}, which the Linux in the page lacks, so it does not run here.",
+    ),
     "or": (" 或 ", " or "),
     "run": ("运行", "Run"),
     "stop": ("停止", "Stop"),

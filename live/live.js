@@ -172,7 +172,7 @@ class Live {
     this.before = [...figure.children]
     this.classes = figure.className
     const pythons = Object.keys(TOLD.states)
-    const fits = pythons.filter(python => +python.split(".")[1] >= +(this.button.dataset.python ?? 0))
+    const fits = pythons.filter(python => +python.split(".")[1] >= this.oldest)
     const choice = (label, options) => {
       const select = make("select", { autocomplete: "off" }, ...options.map(([value, name]) => make("option", { value, textContent: name })))
       return [select, make("label", {}, `${label} `, select)]
@@ -223,6 +223,9 @@ class Live {
     this.toggle.focus()
   }
 
+  // The second number of the oldest Python that the promise holds for.
+  get oldest() { return +(this.promise?.match(/^python = 3\.(\d+)/m)?.[1] ?? 0) }
+
   empty() { return make("section", { className: "run" }) }
 
   // Puts a run in its place, and its picture, if it has one.
@@ -254,8 +257,7 @@ class Live {
     const book = name && { file: `${name}.py`, original: await text(`${folder}${name}.py`), promise: await text(`${folder}${name}.promise`) }
     Object.assign(this, { promise: undefined }, book || this.own)
     this.figure.querySelector(".file").textContent = this.file
-    const [, oldest] = this.promise?.match(/^python = 3\.(\d+)/m) ?? []
-    if (+this.python.value.split(".")[1] < +oldest) this.python.selectedIndex = this.python.length - 1
+    if (+this.python.value.split(".")[1] < this.oldest) this.python.selectedIndex = this.python.length - 1
     this.restore()
     this.changed()
   }
@@ -327,6 +329,7 @@ class Live {
       }
       mine.send({ job: { ...job, language: words === TOLD.words.zh ? "zh" : "en" } })
       this.isSent = true
+      section.querySelector(".keyboard input")?.focus()
     } catch (error) {
       if (machine === mine) this.fail(error.message) // and not if it was given up meanwhile
     }
@@ -355,7 +358,9 @@ class Live {
     this.runs(false)
     clearTimeout(this.stopping)
     this.isSent = this.stopping = false
-    this.stage.querySelector(".keyboard")?.remove()
+    const keyboard = this.stage.querySelector(".keyboard")
+    if (keyboard?.contains(document.activeElement)) this.toggle.focus()
+    keyboard?.remove()
     if (machine?.busy === this) {
       machine.busy = null
       machine.hears = () => {}
@@ -392,7 +397,7 @@ class Live {
     this.tell(say(stopping ? "halted" : typeof exit === "number" ? "exit" : "ended", { exit, seconds }))
     if (told.kept === false && !stopping) {
       this.verdict.append(make("p", { className: "broken", textContent: say("broken") }),
-        make("pre", { tabIndex: 0, textContent: told.difference.replace(/^\S*\//, "") }), make("p", { textContent: say("difference") }))
+        make("pre", { tabIndex: 0, textContent: told.difference }), make("p", { textContent: say("difference") }))
     } else if (told.kept && !stopping) this.verdict.append(make("p", { textContent: say("kept") }))
     if (!told.exhibit) return
     const other = drawn(told.exhibit), focused = this.stage.contains(document.activeElement)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import shutil
 import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 from machine import debian, tools
@@ -44,6 +47,31 @@ def plant(python: str, packages: list[Package], root: Path) -> None:
         (root / "usr" / "bin" / name).symlink_to("busybox")
     _ours(root, contents["exhibit"])
     _compile(python, root)
+
+
+def lacking(program: str) -> list[str]:
+    """The modules that a program imports, and that are left out; none if it is not Python: it may say so itself."""
+    try:
+        modules = {*_imported(ast.parse(program))}
+    except SyntaxError:
+        return []
+    without = tomllib.loads(CONTENTS.read_text(encoding="utf-8"))["without"]
+    return sorted(
+        module
+        for module in modules
+        if any(fnmatch(module.replace(".", "/") + end, pattern) for pattern in without for end in ("", ".py"))
+    )
+
+
+def _imported(program: ast.Module) -> Iterator[str]:
+    """All names that may be modules, and the packages that these are in."""
+    for node in ast.walk(program):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{name}" for name in names]
+        for name in names:
+            parts = name.split(".")
+            yield from (".".join(parts[:number]) for number in range(1, len(parts) + 1))
 
 
 def _python(python: str, whole: Path, root: Path, without: list[str]) -> None:

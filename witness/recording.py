@@ -71,6 +71,37 @@ class Wait:
     start: float
     end: float
     """Seconds since the run began; that of the process if the wait was not over by then."""
+    thing: int = 0
+    """Which lock, event or the like, as numbered in this run; 0 if it was none of `multiprocessing`."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A time for which a process held a lock or a semaphore of `multiprocessing`."""
+
+    what: str
+    """A `lock` or a `semaphore`."""
+    pid: int
+    thing: int
+    """Which one, as numbered in this run."""
+    start: float
+    end: float
+    """Seconds since the run began; that of the process if nobody released it."""
+    by: int
+    """Who released it; 0 if nobody did."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a process did that lets those go on who wait for it."""
+
+    what: str
+    """It set an `event`, notified those who wait for a `condition`, or came last to a `barrier`."""
+    pid: int
+    time: float
+    """Seconds since the run began."""
+    to: tuple[int, ...]
+    """Who went on because of it, as far as that is known."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +114,23 @@ class Signal:
     number: int
     time: float
     """Seconds since the run began."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something that one process said to another, or to itself, through a queue or a pipe of `multiprocessing`."""
+
+    what: str
+    """Through what: a `queue` or a `pipe`."""
+    pid: int
+    """Who sent it; 0 if nobody knows."""
+    to: int
+    """Who received it; 0 if nobody did, or nobody knows who."""
+    sent: float
+    """Seconds since the run began: when it was put into the queue, or sent."""
+    received: float
+    text: str
+    """What it says, cut to a few letters; empty if that is not short and plain."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +219,12 @@ class Recording:
     """In the order of their starts."""
     signals: tuple[Signal, ...] = ()
     """In the order of time."""
+    messages: tuple[Message, ...] = ()
+    """In the order in which they were sent, or received where nobody knows when that was."""
+    holds: tuple[Hold, ...] = ()
+    """In the order of their starts."""
+    releases: tuple[Release, ...] = ()
+    """In the order of time."""
     ending: str = ""
     """One sentence: how the run ended, and why, for those who know no exit codes."""
     notes: tuple[str, ...] = ()
@@ -211,6 +265,9 @@ class Recording:
         facts["ran"] = tuple(Ran(**ran) for ran in facts["ran"])
         facts["calls"] = tuple(Call(**call) for call in facts["calls"])
         facts["waits"] = tuple(Wait(**wait) for wait in facts["waits"])
+        facts["messages"] = tuple(Message(**message) for message in facts["messages"])
+        facts["holds"] = tuple(Hold(**hold) for hold in facts["holds"])
+        facts["releases"] = tuple(Release(**one | {"to": tuple(one["to"])}) for one in facts["releases"])
         facts["signals"] = tuple(Signal(**signal) for signal in facts["signals"])
         return cls(**facts)
 

@@ -239,7 +239,8 @@ class Agent:
             self.port.tell(ran=recording.ending, exit=recording.exit_code, recording=recording)
             outcome = match.judge(kept.promise, recording) if promised is not None else Outcome(None, {})
             if promised is not None:
-                self.port.tell(kept=outcome.difference is None, difference=outcome.difference)
+                difference = outcome.difference and outcome.difference.replace(f"{book}/", "")
+                self.port.tell(kept=difference is None, difference=difference)
             if language := job.get("language"):
                 verdict = Verdict(kept, python, recording, outcome)
                 shown = Exhibit({"": verdict}, language, "", {}, links=False, promised=promised is not None)

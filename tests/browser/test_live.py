@@ -31,7 +31,10 @@ POLICY = (
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'"
 )
 """The strictest with which the theme works; of it, Live needs 'wasm-unsafe-eval' and blob: for its worker."""
-PROGRAMS = {"forks": "fork/fork", "processes": "process/process", "result": "process/result"}
+PROGRAMS = {
+    "forks": "fork/fork", "processes": "process/process", "result": "process/result",
+    "database": "communication/sqlite_fork",
+}  # fmt: skip
 """Programs of the book, by the names that they have here: one whose name is a chapter's stands on its first page."""
 
 
@@ -252,9 +255,11 @@ def test_a_program_asks_and_the_reader_types(page: Page, address: str) -> None:
     live.run.click()
     expect(live.printed).to_contain_text("Who?", timeout=PATIENCE)
     field = live.exhibit.get_by_label("键盘输入")
+    expect(field).to_be_focused()
     field.fill("世界")
     field.press("Enter")
     live.over()
+    expect(live.run).to_be_focused()
     expect(live.said.last).to_have_text("Who? Hello 世界")
 
 
@@ -366,6 +371,13 @@ def test_a_machine_that_does_not_come_is_said(address: str, browser: Browser) ->
         live.begin()
         expect(live.status).to_have_text(re.compile(r"没有运行成：python-3\.13\.\w+\.state: 404"))
         expect(live.run).to_have_text("运行")
+
+
+def test_a_program_that_cannot_run_in_the_page_says_why(page: Page, address: str) -> None:
+    page.goto(f"{address}fork/database/")
+    why = page.locator(".exhibit figcaption .live")
+    expect(why).to_have_text("这个程序要用 sqlite3，网页里的 Linux 没有，不能在这里运行。")
+    expect(page.locator(".exhibit button.live")).to_have_count(0)
 
 
 def test_too_little_memory_is_said_and_the_exhibit_stands_as_it_was(address: str, browser: Browser) -> None:

@@ -43,6 +43,10 @@ CHINESE = {
     "Bad file descriptor": "start_methods/open_files",
     "bad record mac": "start_methods/shared_connection",
     "set_forkserver_preload": "start_methods/preload",
+    "结束标记": "communication/poison_pill",
+    "task_done": "communication/joinable_queue",
+    "exceeds available storage": "communication/shareable_list",
+    "多进程写日志": "communication/log_queue",
     "在线运行": "playground",
     "运行自己的程序": "playground",
     "playground": "playground",
@@ -85,6 +89,10 @@ ENGLISH = {
     "Bad file descriptor": "start_methods/open_files",
     "bad record mac": "start_methods/shared_connection",
     "set_forkserver_preload": "start_methods/preload",
+    "poison pill": "communication/poison_pill",
+    "BrokenBarrierError": "communication/barrier",
+    "database is locked": "communication/sqlite_fork|start_methods/shared_connection",
+    "lost update": "communication/lost_update",
 }
 
 

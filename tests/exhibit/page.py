@@ -102,6 +102,10 @@ class Shown:
     """Of the lanes: the state, `x`, and the half of the row."""
     arms: list[str]
     """What leads from one lane to another."""
+    ways: list[tuple[float, float, str, str]]
+    """Of messages: from which `x` to which, and from which `y` to which."""
+    holds: list[tuple[float, str]]
+    """The bars of locks: their `x`, and from which `y`."""
 
 
 def rows(page: ET.Element) -> list[Shown]:
@@ -115,16 +119,21 @@ def _row(item: ET.Element) -> Shown:
     what, _ = item.get("class", "").split()
     (svg,) = item.findall("svg")
     strokes, arms = [], []
+    ways, holds = [], []
     for line in svg.iter("line"):
         kind, ends = line.get("class", "").split()[0], (line.get("y1"), line.get("y2"))
-        if ends == ("50%", "50%"):
+        if kind == "hold":
+            holds.append((float(line.get("x1", "")), str(ends[0])))
+        elif kind == "message":
+            ways.append((float(line.get("x1", "")), float(line.get("x2", "")), str(ends[0]), str(ends[1])))
+        elif ends == ("50%", "50%"):
             arms += [kind] if kind in ("branch", "reap", "signal") else []
         else:
             assert line.get("x1") == line.get("x2")
             half = {("0%", "50%"): "upper", ("50%", "100%"): "lower"}[ends]  # type: ignore[index]
             strokes.append((kind, float(line.get("x1", "")), half))
     said = "".join(text(part) for part in item if part.tag != "svg")
-    return Shown(what, item.get("data-name", ""), int(item.get("data-line", 0)), said, strokes, arms)
+    return Shown(what, item.get("data-name", ""), int(item.get("data-line", 0)), said, strokes, arms, ways, holds)
 
 
 def told(page: ET.Element) -> list[str]:

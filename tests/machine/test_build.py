@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from machine import debian, initrd, store
+from machine import debian, initrd, store, tree
 from machine.debian import Package
 from machine.states import NPM
 from witness.errors import Mistake
@@ -40,6 +40,20 @@ def test_an_archive_depends_on_nothing_but_the_files(tmp_path: Path) -> None:
     assert packed[0] == packed[1]
     assert packed[0].startswith(b"070701")
     assert len(packed[0]) % 4 == 0
+
+
+@pytest.mark.parametrize(
+    ("program", "modules"),
+    [
+        ("import os.path, sqlite3", ["sqlite3"]),
+        ("from xml.etree import ElementTree", ["xml"]),
+        ("from logging import config, handlers", ["logging.config"]),
+        ("from multiprocessing import Process", []),
+        ("def", []),
+    ],
+)
+def test_a_module_that_is_left_out_is_known(program: str, modules: list[str]) -> None:
+    assert tree.lacking(program) == modules
 
 
 class Archive:

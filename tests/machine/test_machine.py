@@ -48,6 +48,7 @@ def test_a_program_without_a_promise_has_an_exhibit(machine: Machine) -> None:
 def test_a_changed_program_is_told_what_differs(machine: Machine) -> None:
     told = machine.run("print('other')", promise="main: exit 0\n\nmain | one\n", language="en")
     assert told.facts["kept"] is False
+    assert told.facts["difference"].startswith("  program.promise:3: ")
     assert "- main | one" in told.facts["difference"]
     assert "+ main | other" in told.facts["difference"]
 

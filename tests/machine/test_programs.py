@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from machine import tree
 from machine.debian import PYTHONS
 from machine.restored import PATIENCE, Machine
 from tests.run.stage import ROOT
 from witness import snippet
 from witness.snippet import Snippet
 
-PROGRAMS = [one for one in snippet.find(ROOT / "snippets").values() if "linux" in one.promise.settings.platforms]
+PROGRAMS = [
+    one
+    for one in snippet.find(ROOT / "snippets").values()
+    if "linux" in one.promise.settings.platforms and not tree.lacking(one.source)
+]
 RUNS = [
     pytest.param(python, one, id=f"{python}-{one.name}", marks=pytest.mark.xdist_group(f"machine {python}"))
     for python in PYTHONS

@@ -1,8 +1,10 @@
 """The graph beside the moments: a lane for each process, a row for each moment, as `git log --graph` draws branches.
 
 A lane is solid while its process works, hollow while it waits, and a ghost from its end until it is reaped: that is
-seen between two rows, by the time that passed. In a row stands the sign of what happened there. Here is where
-everything is, `x` in pixels and `y` in parts of the row; `templates/moment.html` draws it.
+seen between two rows, by the time that passed. In a row stands the sign of what happened there. A message leaves the
+lane of its sender, goes down beside the lane of its receiver, and enters it where it is received. A lane has a bar
+behind it while its process holds a lock. Here is where everything is, `x` in pixels and `y` in parts of the row;
+`templates/moment.html` draws it.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ class Stroke(NamedTuple):
     """A piece of a line."""
 
     kind: str
-    """A state, or `branch`, `reap` or `signal`."""
+    """A state, or `hold`, `branch`, `reap`, `signal` or `message`."""
     style: str
     x1: float
     y1: int
@@ -126,7 +128,50 @@ class Graph:
                     rows[number].strokes.append(Stroke(self.state(pid, number, ended), style, x, 50, x, 100))
         for row in rows:
             self._sign(row)
+        self._messages(rows)
+        self._holds(rows)
         return rows
+
+    def _holds(self, rows: list[Row]) -> None:
+        """The bars behind the lanes of those who hold a lock."""
+        released = {one.number: number for number, one in enumerate(self.moments) if one.what == "releases"}
+        halves: dict[tuple[int, int, int], None] = {}
+        for start, one in enumerate(self.moments):
+            if one.what == "acquires" and one.pid in self.lanes:
+                end = self.spans[one.pid][1]
+                for number in range(start, min(end, released.get(one.number, end))):
+                    halves |= dict.fromkeys([(one.pid, number, 50), (one.pid, number + 1, 0)])
+        for pid, number, y in halves:
+            x = self.x(pid)
+            rows[number].strokes.insert(0, Stroke("hold", self.roster.styles[pid], x, y, x, y + 50))
+
+    def _messages(self, rows: list[Row]) -> None:
+        """The ways of the messages; those that are on the same way at the same time are one."""
+        got = {item: number for number, one in enumerate(self.moments) if one.what == "gets" for item in one.items}
+        ways = {
+            (number, got[item], one.pid, self.moments[got[item]].pid): None
+            for number, one in enumerate(self.moments)
+            if one.what == "puts"
+            for item in one.items
+            if item in got
+        }
+        for start, end, sender, receiver in ways:
+            if sender == receiver or not {sender, receiver} <= self.lanes.keys():
+                continue
+            style, x, there = self.roster.styles[sender], self.x(sender), self.x(receiver)
+            beside = there - self.step / 2 if there > x else there + self.step / 2
+            rows[start].strokes += [
+                Stroke("message", style, x, 50, beside, 50),
+                Stroke("message", style, beside, 50, beside, 100),
+            ]
+            for row in rows[start + 1 : end]:
+                row.strokes += [
+                    Stroke("message", style, beside, 0, beside, 50),
+                    Stroke("message", style, beside, 50, beside, 100),
+                ]
+                row.signs.append(Sign("item", style, beside))
+            rows[end].strokes.append(Stroke("message", style, beside, 0, beside, 50))
+            rows[end].signs.append(Sign("right" if there > x else "left", style, there))
 
     @functools.cached_property
     def _waits(self) -> dict[int, list[tuple[float, float, str]]]:
@@ -162,7 +207,7 @@ class Graph:
             elif moment.what == "reaps":
                 row.strokes.append(Stroke("reap", theirs, x, 50, there, 50))
                 row.signs.append(Sign("gone", theirs, there))
-            elif moment.what == "signals":
+            elif moment.what in ("signals", "sets"):
                 row.strokes.append(Stroke("signal", style, x, 50, there - (5 if there > x else -5), 50))
                 row.signs.append(Sign("right" if there > x else "left", style, there))
             elif moment.what == "says":

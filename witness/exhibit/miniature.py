@@ -47,7 +47,19 @@ def miniature(recording: Recording, cast: dict[int, str]) -> Markup:
     graph = Graph(Roster(recording, cast))
     shown = {pid: lane for pid, lane in graph.lanes.items() if lane < LANES}
     height = (max(shown.values(), default=0) + 1) * LANE
-    return render("miniature.svg", width=WIDTH, height=height, lines=_lines(graph, shown), marks=_marks(graph, shown))
+    return render("miniature.svg", width=WIDTH, height=height, paths=_paths(graph, shown))
+
+
+def _paths(graph: Graph, shown: dict[int, int]) -> dict[str, str]:
+    """What is drawn, by the classes of it: a page that lists a whole chapter has some thousand strokes."""
+    paths: dict[str, list[str]] = {}
+    for line in _lines(graph, shown):
+        to = f"h{line.x2 - line.x1}" if line.y1 == line.y2 else f"v{line.y2 - line.y1}"
+        paths.setdefault(f"{line.kind} {line.style}", []).append(f"M{line.x1} {line.y1}{to}")
+    for mark in _marks(graph, shown):
+        half = 2 if mark.kind == "says" else 4
+        paths.setdefault(f"{mark.kind} {mark.style}", []).append(f"M{mark.x} {mark.y - half}v{2 * half}")
+    return {classes: "".join(path) for classes, path in paths.items()}
 
 
 def _x(graph: Graph, row: int) -> int:

@@ -1,8 +1,9 @@
 """What happened in a run, moment by moment in the order of time: what a reader reads from top to bottom.
 
-A moment is a line that was printed, or what a process did: it began, made another, waited, sent a signal, ended, was
-reaped or adopted, or was still there when a run that stood still was ended. A wait counts where somebody else did
-something meanwhile, or where it was long enough to be felt.
+A moment is a line that was printed, or what a process did: it began, made another, waited, sent a signal or a message,
+received one, acquired or released a lock, let others go on who waited for an event, ended, was reaped or adopted, or
+was still there when a run that stood still was ended. A wait counts where somebody else did something meanwhile, or
+where it was long enough to be felt; that a lock was held counts where anybody did something meanwhile.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from witness.recording import MACHINERY, Process, Recording, Wait
+from witness.recording import MACHINERY, Process, Recording, Release, Wait
 
 FELT = 0.04
 """Seconds of a wait through which nothing else happened, and yet it is told."""
-What = Literal["begins", "makes", "says", "waits", "goes on", "signals", "ends", "hangs", "reaps", "adopted"]
+MOST = 20
+"""A run with more messages is about something else, and none is told; so it is with locks, and with what is set."""
+What = Literal[
+    "begins", "makes", "says", "waits", "goes on", "signals", "puts", "gets", "acquires", "releases", "sets", "ends",
+    "hangs", "reaps", "adopted",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,19 +37,24 @@ class Moment:
     """Whose doing it is; 0 if nobody knows."""
     what: What
     others: tuple[int, ...] = ()
-    """The processes that were made, reaped or waited for, the receiver of a signal, others who wrote the same line."""
+    """The processes that were made, reaped or waited for, the receiver of a signal, the sender of what was received,
+    the holder of the lock that was waited for, who went on by what was set, others who wrote the same line."""
     why: str = ""
-    """What was waited for, as `recording.Wait` has it."""
+    """What was waited for, as `recording.Wait` has it; what was sent, held or set, as the recording has it."""
     number: int = 0
-    """Of the signal; or which line of the output was said, from 0."""
+    """Of the signal; or which line of the output was said, from 0; or which hold of the recording it is about."""
+    items: tuple[int, ...] = ()
+    """Which messages of the recording were put or sent, or got or received; all of one kind, and from one sender."""
     line: int = 0
     """The line of the program on which the process stood; 0 if that is not known."""
 
 
 def moments(recording: Recording) -> list[Moment]:
     """All that happened, in the order of time."""
-    told = [*_lives(recording), *_said(recording), *_signals(recording)]
+    told = [*_lives(recording), *_said(recording), *_signals(recording), *_messages(recording)]
     stood = _Stood(recording)
+    told += _holds(recording, told)
+    told += [Moment(one.time, one.pid, "sets", one.to, one.what) for one in _sets(recording)]
     told += _waits(recording, told, stood)
     ordered = sorted(told, key=lambda one: (one.time, ORDER.index(one.what)))
     return [replace(one, line=stood.line(one.pid, one.time)) for one in _joined(ordered)]
@@ -53,7 +64,12 @@ ORDER: tuple[What, ...] = (
     "begins",
     "makes",
     "signals",
+    "puts",
+    "gets",
+    "acquires",
+    "sets",
     "says",
+    "releases",
     "waits",
     "ends",
     "hangs",
@@ -106,6 +122,45 @@ def _signals(recording: Recording) -> Iterator[Moment]:
         yield Moment(signal.time, signal.pid, "signals", (signal.to,), number=signal.number)
 
 
+def _messages(recording: Recording) -> Iterator[Moment]:
+    """Where each message was put or sent, and where it was got or received."""
+    for index, one in enumerate(recording.messages if len(recording.messages) <= MOST else ()):
+        if one.pid:
+            yield Moment(one.sent, one.pid, "puts", why=one.what, items=(index,))
+        if one.to:
+            yield Moment(one.received, one.to, "gets", (one.pid,) if one.pid else (), one.what, items=(index,))
+
+
+def _holds(recording: Recording, told: list[Moment]) -> Iterator[Moment]:
+    """Where each lock was acquired and released, if that counts."""
+    times = sorted(moment.time for moment in told)
+    counting = [
+        (index, hold)
+        for index, hold in enumerate(recording.holds)
+        if not hold.by or hold.end - hold.start > FELT or bisect_left(times, hold.end) > bisect_right(times, hold.start)
+    ]
+    for index, hold in counting if len(counting) <= MOST else ():
+        yield Moment(hold.start, hold.pid, "acquires", why=hold.what, number=index)
+        if hold.by:
+            others = (hold.pid,) if hold.by != hold.pid else ()
+            yield Moment(hold.end, hold.by, "releases", others, hold.what, number=index)
+
+
+def _sets(recording: Recording) -> tuple[Release, ...]:
+    """What let others go on, and is told."""
+    return recording.releases if len(recording.releases) <= MOST else ()
+
+
+def _held(recording: Recording, wait: Wait) -> tuple[tuple[int, ...], int]:
+    """Who held the lock that was waited for, when the wait began or soon after, and which hold that is."""
+    for index, hold in enumerate(recording.holds):
+        if (hold.what, hold.thing) == ("lock", wait.thing) and hold.pid != wait.pid:
+            over = hold.end if hold.by else recording.duration
+            if hold.start < wait.end and wait.start < over:
+                return (hold.pid,), index
+    return (), 0
+
+
 def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[Moment]:
     """The waits that count, and where they were over if that is not plain."""
     times = defaultdict(list)
@@ -121,19 +176,24 @@ def _waits(recording: Recording, told: list[Moment], stood: _Stood) -> Iterator[
         )
 
     did = [(one.time, one.pid) for one in told if one.what != "ends"]
+    met = {(one.pid, one.time) for one in _sets(recording) if one.what == "barrier"}  # who comes last does not wait
     busy = {pid: time for time, pid in sorted([*did, *((wait.end, wait.pid) for wait in recording.waits)])}
     counting = [
         wait
         for wait in _one_for_all(recording.waits, times, stood)
         if (wait.end - wait.start > FELT or others_did(wait.pid, wait.start, wait.end))
         and not _is_idle(recording.by_pid[wait.pid], wait, busy[wait.pid])
+        and (wait.pid, wait.start) not in met
     ]
+    let_go = [(one.what, pid, one.time) for one in _sets(recording) for pid in one.to]
     for wait in counting:
         times[wait.pid].append(wait.start)
     for wait in counting:
-        yield Moment(wait.start, wait.pid, "waits", (wait.of,) if wait.of else (), wait.what)
+        others, hold = _held(recording, wait) if wait.thing else ((wait.of,) if wait.of else (), 0)
+        yield Moment(wait.start, wait.pid, "waits", others, wait.what, hold)
         own = min((time for time in times[wait.pid] if time >= wait.end), default=recording.duration)
-        if others_did(wait.pid, wait.end, own, but_end=True):  # of a child, whom it reaps
+        is_told = any(wait.start < time < wait.end for *how, time in let_go if how == [wait.what, wait.pid])
+        if not is_told and others_did(wait.pid, wait.end, own, but_end=True):  # of a child, whom it reaps
             yield Moment(wait.end, wait.pid, "goes on")
 
 
@@ -160,7 +220,7 @@ def _one_for_all(waits: tuple[Wait, ...], times: dict[int, list[float]], stood: 
         if (
             before
             and wait.what != "task"  # between two it did one
-            and (before.what, before.of) == (wait.what, wait.of)
+            and (before.what, before.of, before.thing) == (wait.what, wait.of, wait.thing)
             and bisect_right(own, before.start) == bisect_right(own, wait.start)
             and stood.line(wait.pid, before.start) == stood.line(wait.pid, wait.start)
         ):
@@ -173,12 +233,16 @@ def _one_for_all(waits: tuple[Wait, ...], times: dict[int, list[float]], stood: 
 
 
 def _joined(ordered: list[Moment]) -> Iterator[Moment]:
-    """The moments, with what one process makes or reaps without anything between as one."""
+    """The moments, with what one process makes, reaps, puts or gets without anything between as one."""
     held: Moment | None = None
     for moment in ordered:
-        if held and (held.pid, held.what) == (moment.pid, moment.what) and held.what in ("makes", "reaps"):
-            held = replace(held, others=(*held.others, *moment.others))
-            continue
+        if held and (held.pid, held.what) == (moment.pid, moment.what):
+            if held.what in ("makes", "reaps"):
+                held = replace(held, others=(*held.others, *moment.others))
+                continue
+            if held.items and (held.why, held.others) == (moment.why, moment.others):
+                held = replace(held, items=(*held.items, *moment.items))
+                continue
         if held:
             yield held
         held = moment

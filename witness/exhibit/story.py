@@ -11,7 +11,7 @@ from witness.exhibit.graph import Graph, Row, Sign, Stroke
 from witness.exhibit.moments import Moment
 from witness.exhibit.pieces import Piece, printable
 from witness.exhibit.roster import Roster
-from witness.recording import Process
+from witness.recording import Hold, Process
 
 TRACEBACK = "Traceback (most recent call last):"
 LONG = 8
@@ -120,11 +120,19 @@ class Story:
         text = self.label[key]
         if moment.what == "ends" and self._lingers(number, process):
             text += self.label["zombie"]
+        if moment.what in ("ends", "hangs") and any(
+            held.pid == moment.pid and held.end >= moment.time for held in self._kept
+        ):
+            text += self.label["kept"]
         for part in re.split(r"(\{\w+\})", text):
             if part == "{name}":
                 yield self.roster.chip(moment.pid)
             elif part == "{others}":
                 yield from self._chips(moment.others)
+            elif part == "{items}":
+                yield from self._items(moment)
+            elif part == "{thing}":
+                yield Piece(self._thing(moment))
             elif part:
                 yield Piece(part.format(code=code, signal=word, group=-sum(moment.others)) if "{" in part else part)
 
@@ -139,12 +147,45 @@ class Story:
                 yield Piece(self.label["list"])
             yield self.roster.chip(pid) if pid in self.roster.names else Piece(str(pid))
 
+    @property
+    def _kept(self) -> list[Hold]:
+        """The locks that their holders did not release."""
+        return [hold for hold in self.roster.recording.holds if hold.what == "lock" and hold.by != hold.pid]
+
+    def _thing(self, moment: Moment) -> str:
+        """The lock that it is about; with a number where there are several."""
+        holds = self.roster.recording.holds
+        told = [one for one in self.graph.moments if one.what == "acquires" and one.why == moment.why]
+        things = list(dict.fromkeys(holds[one.number].thing for one in told))
+        thing = holds[moment.number].thing
+        if len(things) < 2 or thing not in things:
+            return self.label[f"the {moment.why}"]
+        return self.label[f"{moment.why} of several"].format(number=things.index(thing) + 1)
+
+    def _items(self, moment: Moment) -> Iterator[Piece]:
+        """What messages say; of those of which that is not known, what they are."""
+        for index, item in enumerate(moment.items):
+            if index:
+                yield Piece(self.label["list"])
+            text = self.roster.recording.messages[item].text
+            yield Piece(printable(text), "item") if text else Piece(self.label[f"item {moment.why}"])
+
     def _key(self, moment: Moment, code: int | None) -> str:
         processes = self.roster.recording.by_pid
         if moment.what == "waits" and moment.why == "child" and not moment.others:
             return "waits any child"
+        if moment.what == "waits" and moment.why == "lock" and moment.others:
+            (holder,) = moment.others
+            return "waits lock kept" if processes[holder].end <= moment.time else "waits lock held"
         if moment.what == "waits":
             return f"waits {moment.why}"
+        if moment.what in ("acquires", "releases"):
+            return f"{moment.what} of other" if moment.others else moment.what
+        if moment.what == "sets":
+            return f"sets {moment.why}" if moment.others else f"sets {moment.why} alone"
+        if moment.items:
+            known = moment.what == "puts" or moment.others
+            return f"{moment.what} {moment.why}" if known else f"{moment.what} {moment.why} unknown"
         if moment.what == "signals":
             (to,) = moment.others
             if to == moment.pid:

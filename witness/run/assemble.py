@@ -9,7 +9,7 @@ from typing import Any
 
 from witness.errors import Mistake
 from witness.recording import Recording, Write
-from witness.run import events, steps, waits
+from witness.run import events, locks, messages, steps, waits
 from witness.run.events import Crowd, Dropped, Event, Limit, Lost, Program
 from witness.run.problems import how_it_ended, notes, problems
 from witness.run.processes import Processes
@@ -40,7 +40,7 @@ def read(
         raise Mistake(f"it removed {folder}, where it was watched, so nothing is known about this run")
     main = next((event.pid for event in supervisor if isinstance(event, Program)), 0)
     run = Processes(_observed(folder, supervisor), supervisor, main)
-    processes = run.all()
+    processes, things = run.all(), locks.Things(run)
     exit_code = next((process.exit_code for process in processes if process.pid == main), None)
     text = output.decode(errors="backslashreplace")
     # What was seen from outside is why the supervisor ended it.
@@ -56,8 +56,11 @@ def read(
         writes=_writes(run, output, arrivals),
         ran=tuple(steps.ran(run)),
         calls=tuple(steps.calls(run, processes)),
-        waits=tuple(waits.waits(run, processes)),
+        waits=tuple(waits.waits(run, processes, things)),
         signals=tuple(waits.signals(run)),
+        messages=tuple(messages.messages(run)),
+        holds=tuple(locks.holds(run, processes, things)),
+        releases=tuple(locks.releases(run)),
         **facts,
     )
 

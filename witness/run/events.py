@@ -165,12 +165,24 @@ class Waits(NamedTuple):
     what: str
     of: int
     """The PID of the process that is waited for; 0 or less if it is none in particular."""
+    thing: str
+    """Which lock or event or the like; empty if it is none that others can do something with."""
 
 
 class Woke(NamedTuple):
     """That call is over."""
 
     moment: int
+    answer: int | None
+    """What it returned, if that was a number or a truth."""
+
+
+class Sets(NamedTuple):
+    """The process is about to set an event, or to notify those who wait for a condition: that is `what`."""
+
+    moment: int
+    what: str
+    thing: str
 
 
 class Signal(NamedTuple):
@@ -185,6 +197,42 @@ class Unsent(NamedTuple):
     """The system refused the last signal."""
 
     moment: int
+
+
+class Pipe(NamedTuple):
+    """The process has made a pipe of `multiprocessing`, for itself or, if `what` is `queue`, for a queue."""
+
+    moment: int
+    what: str
+    first: int
+    """The inode of an end; what is sent at one end comes out at the other."""
+    second: int
+    """The same number if the system has one for both."""
+
+
+class Put(NamedTuple):
+    """The process is about to put something into a queue, which sends it later."""
+
+    moment: int
+    number: int
+    text: str
+    """What it says then, as that of what is sent."""
+
+
+class Unput(NamedTuple):
+    """The queue did not take it."""
+
+    moment: int
+    number: int
+
+
+class Silent(NamedTuple):
+    """The process has sent, or received, as many messages at this end of a pipe as are written down."""
+
+    moment: int
+    end: int
+    """0 for all ends, both ways."""
+    is_sent: bool
 
 
 # -- of threads --------------------------------------------------------------------------------------------------------
@@ -229,6 +277,60 @@ class Return(NamedTuple):
     thread: int
 
 
+class Sends(NamedTuple):
+    """A thread is about to write a message into a pipe."""
+
+    moment: int
+    end: int
+    thread: int
+    length: int
+    number: int
+    """Of what was put, if it was; or else 0."""
+    text: str
+    """What it says, cut to a few letters; empty if that is not plain."""
+
+
+class Sent(NamedTuple):
+    """The last message that the thread began to write is written, or was not."""
+
+    moment: int
+    thread: int
+    is_whole: bool
+
+
+class Receives(NamedTuple):
+    """A thread is about to read a message from a pipe."""
+
+    moment: int
+    end: int
+    thread: int
+
+
+class Received(NamedTuple):
+    """It has read one of so many bytes; None if it has not."""
+
+    moment: int
+    thread: int
+    length: int | None
+
+
+class Took(NamedTuple):
+    """A thread has acquired a lock or a semaphore: that is `what`."""
+
+    moment: int
+    what: str
+    thing: str
+    thread: int
+
+
+class Gives(NamedTuple):
+    """A thread is about to release it."""
+
+    moment: int
+    thing: str
+    thread: int
+
+
 class Cut(NamedTuple):
     """The process has run as many lines as are written down."""
 
@@ -237,7 +339,8 @@ class Cut(NamedTuple):
 
 Event: TypeAlias = (
     Begin | Program | Failed | Limit | Dropped | Crowd | Still | Lost | Killed | Fork | Start | Started | Exec | System
-    | Named | Waited | Orphan | End | Waits | Woke | Signal | Unsent | Writing | Wrote | Line | Call | Return | Cut
+    | Named | Waited | Orphan | End | Waits | Woke | Sets | Signal | Unsent | Pipe | Put | Unput | Silent | Writing
+    | Wrote | Line | Call | Return | Sends | Sent | Receives | Received | Took | Gives | Cut
 )  # fmt: skip
 
 KINDS: dict[str, Any] = {
@@ -261,13 +364,24 @@ KINDS: dict[str, Any] = {
     "end": End,
     "waits": Waits,
     "woke": Woke,
+    "sets": Sets,
     "signal": Signal,
     "unsent": Unsent,
+    "pipe": Pipe,
+    "put": Put,
+    "unput": Unput,
+    "silent": Silent,
     "write": Writing,
     "wrote": Wrote,
     "line": Line,
     "call": Call,
     "return": Return,
+    "sends": Sends,
+    "sent": Sent,
+    "receives": Receives,
+    "received": Received,
+    "took": Took,
+    "gives": Gives,
     "cut": Cut,
 }
 

@@ -6,29 +6,31 @@ from collections.abc import Iterator
 
 from witness.recording import Process, Signal, Wait
 from witness.run import events
+from witness.run.locks import Things
 from witness.run.processes import Processes
 
 
-def waits(run: Processes, processes: list[Process]) -> list[Wait]:
+def waits(run: Processes, processes: list[Process], things: Things) -> list[Wait]:
     """The waits of all first threads, in the order of their starts."""
-    found = [wait for process in processes for wait in _waits(run, process)]
+    found = [wait for process in processes for wait in _waits(run, process, things)]
     return sorted(found, key=lambda wait: wait.start)
 
 
-def _waits(run: Processes, process: Process) -> Iterator[Wait]:
+def _waits(run: Processes, process: Process, things: Things) -> Iterator[Wait]:
     begun: events.Waits | None = None
     for event in run.observed.get(process.pid, []):
         if isinstance(event, events.Waits):
             begun = event
         elif isinstance(event, events.Woke) and begun is not None:
-            yield _wait(run, process, begun, run.seconds(event.moment))
+            yield _wait(run, process, begun, run.seconds(event.moment), things)
             begun = None
     if begun is not None:
-        yield _wait(run, process, begun, process.end)
+        yield _wait(run, process, begun, process.end, things)
 
 
-def _wait(run: Processes, process: Process, begun: events.Waits, end: float) -> Wait:
-    return Wait(process.pid, begun.what, max(0, begun.of), run.seconds(begun.moment), end)
+def _wait(run: Processes, process: Process, begun: events.Waits, end: float, things: Things) -> Wait:
+    thing = things.number(begun.thing)
+    return Wait(process.pid, begun.what, max(0, begun.of), run.seconds(begun.moment), end, thing)
 
 
 def signals(run: Processes) -> list[Signal]:

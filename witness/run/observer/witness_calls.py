@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # typeshed has only `signal`, which costs a millisecond
 import os
+import sys
 import time
 
 import witness_hooks as hooks  # type: ignore[import-not-found]  # they lie beside this file, which is on sys.path
+import witness_locks as locks  # type: ignore[import-not-found]
 import witness_waits as waits  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+_SETS = 100  # in each process: a loop must not cost more than it shows
+_left = _SETS
 _note: Callable[..., None]
 
 
@@ -39,6 +43,12 @@ def begin(note: Callable[..., None]) -> None:
     hooks.watch(_signal, "pidfd_send_signal", before=lambda fd, number, *_: _sends(_process(fd), number), over=_sent)
 
 
+def again() -> None:
+    """A forked child has its own number of events to set."""
+    global _left
+    _left = _SETS
+
+
 def _by_id(kind: int, pid: int, options: int) -> int | None:
     return None if options & os.WNOHANG else pid if kind == os.P_PID else 0
 
@@ -49,43 +59,43 @@ def _joins(module: Any) -> None:
 
 
 def _locks(module: Any) -> None:
-    """Follow the locks and semaphores of `multiprocessing`, and what is made of them."""
-    waits.follow(module.Condition, "wait", "condition")
-    waits.follow(module.Event, "wait", "event")
-    lock = module.SemLock
-    make_methods = lock._make_methods
-
-    def enter(self: Any) -> Any:
-        try:
-            return waits.taken(self._semlock.acquire, (), {}, _kind(self))
-        except BaseException as error:
-            hooks.hide(error)
-            raise
-
-    def _make_methods(self: Any) -> None:
-        make_methods(self)
-        acquire, kind = self.acquire, _kind(self)
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return waits.taken(acquire, args, kwargs, kind)
-            except BaseException as error:
-                hooks.hide(error)
-                raise
-
-        self.acquire = call
-
-    lock.__enter__, lock._make_methods = enter, _make_methods
+    """Follow what is made of locks; `witness_locks` follows them themselves."""
+    waits.follow(
+        module.Condition, "wait", "condition", thing=lambda condition, *_: locks.name(condition._wait_semaphore)
+    )
+    waits.follow(module.Event, "wait", "event", _will_wait, lambda event, *_: locks.name(event._flag))
+    for name in ("notify", "notify_all"):
+        hooks.watch(module.Condition, name, before=_notifies)
+    hooks.watch(module.Event, "set", before=lambda event: _sets("event", event._flag))
 
 
-def _kind(lock: Any) -> str:
-    return "semaphore" if "Semaphore" in type(lock).__name__ else "lock"
+def _will_wait(event: Any, *_: Any) -> int | None:
+    return 0 if event._flag._semlock._is_zero() else None
+
+
+def _notifies(condition: Any, *_: Any) -> None:
+    if _left > 0 and locks.is_own(sys._getframe(3)):  # who called it
+        _sets("condition", condition._wait_semaphore)
+
+
+def _sets(what: str, semaphore: Any) -> None:
+    global _left
+    if _left > 0:
+        _left -= 1
+        _note("sets", what, locks.name(semaphore))
+
+
+def _barrier(barrier: Any, *_: Any) -> str:
+    """What a barrier goes by, and how many meet there; one of threads goes by nothing."""
+    condition = barrier._cond
+    return f"{locks.name(condition._wait_semaphore)} {barrier.parties}" if hasattr(condition, "_wait_semaphore") else ""
 
 
 def _messages(module: Any) -> None:
     for kind in ("Queue", "SimpleQueue"):
         waits.follow(getattr(module, kind), "get", "message")
-    waits.follow(module.Queue, "put", "room", lambda queue, *_: 0 if queue._sem._semlock._is_zero() else None)
+    for queue in (module.Queue, module.JoinableQueue):
+        waits.follow(queue, "put", "room", lambda queue, *_: 0 if queue._sem._semlock._is_zero() else None)
     waits.follow(module.JoinableQueue, "join", "tasks")
 
 
@@ -116,8 +126,9 @@ def _executors(module: Any) -> None:
 def _threads(module: Any) -> None:
     waits.around(module.Thread, "start", "start")
     waits.follow(module.Thread, "join", "thread", lambda thread, *_: 0 if module.Thread.is_alive(thread) else None)
-    for kind in ("Condition", "Event", "Barrier"):
+    for kind in ("Condition", "Event"):
         waits.follow(getattr(module, kind), "wait", kind.lower())
+    waits.follow(module.Barrier, "wait", "barrier", thing=_barrier)
 
 
 def _thread_queues(module: Any) -> None:

@@ -45,6 +45,11 @@ def quietly(hook: Callable[..., Any], *args: Any) -> Any:
         return None
 
 
+def module(frame: Any) -> str:
+    """The name of the module that a frame is in; none for the observer's own."""
+    return "" if frame.f_code.co_filename.startswith(HERE) else str(frame.f_globals.get("__name__", "?"))
+
+
 def watch(
     module: Any,
     name: str,

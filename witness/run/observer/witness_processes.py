@@ -16,7 +16,9 @@ import witness_calls as calls  # type: ignore[import-not-found]  # they lie besi
 import witness_environment  # type: ignore[import-not-found]
 import witness_hooks as hooks  # type: ignore[import-not-found]
 import witness_lines as lines  # type: ignore[import-not-found]
+import witness_locks as locks  # type: ignore[import-not-found]
 import witness_log as log  # type: ignore[import-not-found]
+import witness_messages as messages  # type: ignore[import-not-found]
 import witness_profile as profile  # type: ignore[import-not-found]
 import witness_waits as waits  # type: ignore[import-not-found]
 import witness_writes as writes  # type: ignore[import-not-found]
@@ -78,6 +80,8 @@ def begin(here: str) -> None:
     hooks.watch(os, "getppid", after=_has_parent)
     hooks.watch(os, "_exit", before=lambda *_: log.note("end"))
     atexit.register(log.note, "end")
+    messages.begin(log.note)  # inside of what waits: a message comes before whoever waited for it goes on
+    locks.begin(log.note)
     calls.begin(log.note)
     writes.begin(settings["WITNESS_OUTPUT"], log.note)
     sys.addaudithook(hooks.audit)
@@ -115,6 +119,9 @@ def _in_forked_child() -> None:
     _parent = _forks
     log.note("start", "fork", _parent, [])
     waits.again()
+    messages.again()
+    locks.again()
+    calls.again()
     if _follows_lines:
         lines.again()
 

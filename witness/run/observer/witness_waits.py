@@ -48,7 +48,13 @@ def serve(queue: object) -> None:
     _tasks = queue
 
 
-def follow(holder: Any, name: str, what: str, whom: Callable[..., object] = lambda *_: 0) -> None:
+def follow(
+    holder: Any,
+    name: str,
+    what: str,
+    whom: Callable[..., object] = lambda *_: 0,
+    thing: Callable[..., str] = lambda *_: "",
+) -> None:
     """Follow a function that may wait, of a module or a class.
 
     Args:
@@ -57,6 +63,7 @@ def follow(holder: Any, name: str, what: str, whom: Callable[..., object] = lamb
         what: for what it waits.
         whom: gets its arguments, and gives the PID of whom it waits for, 0 for nobody in particular, or something else
             if it is not going to wait at all.
+        thing: gets them too, and gives what it waits for a name, if others can do something with it.
     """
     function = getattr(holder, name, None)
     if function is None:
@@ -65,16 +72,18 @@ def follow(holder: Any, name: str, what: str, whom: Callable[..., object] = lamb
     def call(*args: Any, **kwargs: Any) -> Any:
         # Once its waits are written down, a call costs next to nothing more; each call of ours here counts.
         counts = (_left or _depth) and _is_first()
+        answer = None
         try:
             if counts:
-                hooks.quietly(_before, what, whom, args)
-            return function(*args, **kwargs)
+                hooks.quietly(_before, what, whom, args, thing)
+            answer = function(*args, **kwargs)
+            return answer
         except BaseException as error:
             hooks.hide(error)
             raise
         finally:
             if counts:
-                hooks.quietly(_over)
+                hooks.quietly(_over, answer)
 
     hooks.replace(holder, name, call)
 
@@ -84,7 +93,12 @@ def _is_first() -> bool:
     return _thread.get_ident() == _main
 
 
-def _before(what: str, whom: Callable[..., object], args: tuple[Any, ...]) -> None:
+def thread() -> int:
+    """The thread, 0 for the first."""
+    return 0 if _is_first() else _thread.get_ident()
+
+
+def _before(what: str, whom: Callable[..., object], args: tuple[Any, ...], thing: Callable[..., str]) -> None:
     """The first thread is about to wait."""
     global _depth, _waiting, _left, _calls
     _calls -= 1
@@ -95,17 +109,17 @@ def _before(what: str, whom: Callable[..., object], args: tuple[Any, ...]) -> No
         _left -= 1
         if args and args[0] is _tasks:
             what = "task"
-        _note("waits", _instead or what, 0 if _instead else of)
+        _note("waits", _instead or what, 0 if _instead else of, "" if _instead else thing(*args))
         _waiting = True
 
 
-def _over() -> None:
+def _over(answer: Any) -> None:
     global _depth, _waiting
     if _depth:  # a child that a signal's handler forked has no call to come back from
         _depth -= 1
         if _depth == 0 and _waiting:
             _waiting = False
-            _note("woke")
+            _note("woke", answer if type(answer) in (int, bool) and answer.bit_length() < 32 else None)
 
 
 def around(holder: Any, name: str, what: str) -> None:
@@ -119,15 +133,26 @@ def around(holder: Any, name: str, what: str) -> None:
     hooks.watch(holder, name, before=lambda *_: name_them(what), over=lambda _: name_them(""))
 
 
-def taken(acquire: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], kind: str) -> Any:
-    """Take a lock, and note a wait only where it is not to be had at once."""
-    if (args[0] if args else kwargs.get("block", True)) and acquire(False):
+def taken(acquire: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], known: Any) -> Any:
+    """Take a lock, and note a wait, if it is known for what, only where it is not to be had at once."""
+    if (args or kwargs) and not hooks.quietly(_may_wait, args, kwargs):
+        return acquire(*args, **kwargs)
+    if acquire(False):
         return True
-    counts = (_left or _depth) and _is_first()
+    counts = known and (_left or _depth) and _is_first()
     try:
         if counts:
-            _before(kind, lambda: 0, ())
+            _before(known.what, lambda: 0, (), lambda: known.name)
         return acquire(*args, **kwargs)
     finally:
         if counts:
-            _over()
+            _over(None)
+
+
+def _may_wait(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether these arguments let a lock wait: they may forbid it, or be none that it takes."""
+    return _wants(*args, **kwargs)
+
+
+def _wants(block: Any = True, timeout: float | None = None) -> bool:
+    return bool(block) and (timeout is None or timeout == timeout + 0)

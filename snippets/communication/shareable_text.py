@@ -1,0 +1,24 @@
+import os
+from multiprocessing import Process
+from multiprocessing.shared_memory import ShareableList
+
+
+def read(shared):
+    for place in range(len(shared)):
+        try:
+            print(f"child {os.getpid()} reads {shared[place]!r}")
+        except UnicodeDecodeError as error:
+            print(f"child {os.getpid()}: {error}")
+    shared.shm.close()
+
+
+if __name__ == "__main__":
+    texts = ["Zoe", "ééééé", "多进程"]
+    print(f"parent {os.getpid()} stores {texts}")
+    shared = ShareableList(texts)
+    child = Process(target=read, args=(shared,))
+    child.start()
+    child.join()
+    print(f"exit code of {child.pid}: {child.exitcode}")
+    shared.shm.close()
+    shared.shm.unlink()
