@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from machine import debian, store, tools
@@ -27,11 +32,21 @@ def build(release: str, packages: list[Package]) -> Path:
         return place
     print(f"machine: building a kernel from {packages[0].name} {packages[0].version}, which takes minutes", flush=True)
     debian.fetch(release, packages)
-    with store.scratch() as folder:
+    with store.scratch() as folder, _where_make_works(folder) as tree:
         debian.unpack(packages, folder)
         (sources,) = folder.glob("usr/src/linux-source-*.tar.xz")
-        tools.run("tar", "-xf", sources, "--strip-components=1", cwd=folder)
+        tools.run("tar", "-xf", sources, "--strip-components=1", cwd=tree)
         make = ("make", "-s", f"-j{os.cpu_count() or 1}", "ARCH=i386")
-        tools.run(*make, "allnoconfig", cwd=folder, env={**FIXED, "KCONFIG_ALLCONFIG": str(CONFIG)})
-        tools.run(*make, "bzImage", cwd=folder, env=FIXED)
-        return store.put(folder / "arch" / "x86" / "boot" / "bzImage", place)
+        tools.run(*make, "allnoconfig", cwd=tree, env={**FIXED, "KCONFIG_ALLCONFIG": str(CONFIG)})
+        tools.run(*make, "bzImage", cwd=tree, env=FIXED)
+        return store.put(shutil.copy2(tree / "arch" / "x86" / "boot" / "bzImage", folder), place)
+
+
+@contextlib.contextmanager
+def _where_make_works(folder: Path) -> Iterator[Path]:
+    """A folder, or, as the kernel's Makefile takes no path with a space or a colon, one among temporary files."""
+    if not re.search(r"[\s:]", str(folder)):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="kernel-") as other:
+        yield Path(other)
