@@ -39,7 +39,9 @@ def build(release: str, packages: list[Package]) -> Path:
         make = ("make", "-s", f"-j{os.cpu_count() or 1}", "ARCH=i386")
         tools.run(*make, "allnoconfig", cwd=tree, env={**FIXED, "KCONFIG_ALLCONFIG": str(CONFIG)})
         tools.run(*make, "bzImage", cwd=tree, env=FIXED)
-        return store.put(shutil.copy2(tree / "arch" / "x86" / "boot" / "bzImage", folder), place)
+        made = folder / "made"
+        shutil.copy2(tree / "arch" / "x86" / "boot" / "bzImage", made)
+        return store.put(made, place)
 
 
 @contextlib.contextmanager
