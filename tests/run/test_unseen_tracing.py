@@ -43,6 +43,26 @@ def test_recursion_is_the_programs_own(stage: Stage, python: Interpreter) -> Non
     assert watch(stage, RECURSION, python).output == unwatched(stage, RECURSION, python)
 
 
+THREADS = """
+import sys, threading, time
+def linger(event, arguments):
+    if event == "sys.settrace":
+        time.sleep(0.05)
+sys.addaudithook(linger)
+threads = [threading.Thread(target=print, args=("on",)) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(threading.gettrace())
+"""
+
+
+def test_threads_that_begin_at_once_are_not_in_one_anothers_way(stage: Stage, python: Interpreter) -> None:
+    """Python 3.11 refuses to set a trace function while it is set in another thread."""
+    assert watch(stage, THREADS, python).output == unwatched(stage, THREADS, python)
+
+
 SIGNALS = """
 import signal
 def act(number, frame):

@@ -30,7 +30,7 @@ def begin() -> None:
             took(self)
             if sys.gettrace() is _trace:
                 self.told = True
-                sys.settrace(None)
+                _set(None)
         except BaseException as error:
             hooks.hide(error)
             raise
@@ -38,26 +38,48 @@ def begin() -> None:
     def release(self: Any, *error: Any) -> None:
         try:
             if hasattr(self, "told") and steps.left > 0 and sys.gettrace() is None:
-                sys.settrace(_trace)
+                _set(_trace)
             released(self, *error)
         except BaseException as error:
             hooks.hide(error)
             raise
 
     Importing.__enter__, Importing.__exit__ = take, release
-    hooks.when_imported("threading", lambda threading: threading.settrace(_trace))  # threads begin without it
+    hooks.when_imported("threading", _follow_threads)
+
+
+def _set(function: Any) -> None:
+    """Set a trace function, or none. While another thread is at it, and audit hooks run, the interpreter refuses."""
+    while True:
+        try:
+            return sys.settrace(function)
+        except RuntimeError as error:  # see `_PyEval_SetTrace` in CPython's Python/ceval.c
+            if "another trace function" not in str(error):
+                raise
+
+
+def _follow_threads(threading: Any) -> None:
+    """Threads begin without a trace function; `threading.settrace` would have them set it as it comes."""
+    set_ident = threading.Thread._set_ident
+
+    def _set_ident(self: Any) -> None:
+        set_ident(self)
+        if steps.left > 0:
+            _set(_trace)
+
+    threading.Thread._set_ident = _set_ident
 
 
 def follow(_code: Any) -> None:
     """Follow the program's code from the moment before it runs."""
     if steps.left > 0:
-        sys.settrace(_trace)
+        _set(_trace)
 
 
 def stop() -> None:
     """Follow no code any more."""
     if sys.gettrace() is _trace:
-        sys.settrace(None)
+        _set(None)
 
 
 def again(was_cut: bool) -> None:
@@ -65,7 +87,7 @@ def again(was_cut: bool) -> None:
     global _strange
     _strange = _STRANGE
     if was_cut and sys.gettrace() is None:
-        sys.settrace(_trace)
+        _set(_trace)
         frame: Any = sys._getframe()
         while frame:
             if frame.f_code.co_filename == steps.program:
