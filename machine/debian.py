@@ -21,7 +21,7 @@ MIRROR = "DEBIAN_MIRROR"
 SNAPSHOTS = "https://snapshot.debian.org/archive/debian/"
 """Where the archive of each day is kept."""
 KEYRINGS = [Path(f"/usr/share/keyrings/debian-archive-keyring.{end}") for end in ("gpg", "pgp")]
-_LIBRARY = ["libc6", "zlib1g", "libffi8", "libexpat1", "busybox"]
+_LIBRARY = ["libc6", "libgcc-s1", "zlib1g", "libffi8", "libexpat1", "busybox"]
 WANTED = {
     "3.13": ("trixie", ["python3.13-minimal", "libpython3.13-minimal", "libpython3.13-stdlib", *_LIBRARY]),
     "3.14": ("forky", ["python3.14-minimal", "libpython3.14-minimal", "libpython3.14-stdlib", *_LIBRARY]),

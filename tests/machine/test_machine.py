@@ -75,6 +75,13 @@ def test_the_start_method_is_the_one_asked_for(machine: Machine, method: str) ->
 
 
 @pytest.mark.parametrize("python", PYTHONS)
+def test_a_thread_can_be_ended(machine: Machine) -> None:
+    """Python up to 3.13 ends threads that are left when it ends; the C library needs another for that."""
+    program = "import ctypes; print(ctypes.CDLL('libgcc_s.so.1')._name)"
+    assert machine.run(program).output.split() == [b"libgcc_s.so.1"]
+
+
+@pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_no_interpreter_starts_anew(machine: Machine, method: str) -> None:
     """One that does takes seconds, and nothing else would show it."""
