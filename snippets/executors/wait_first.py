@@ -1,0 +1,32 @@
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED
+from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
+from multiprocessing import Event
+
+
+def init(events):
+    global gates
+    gates = events
+
+
+def divide(n):
+    gates[n].wait()
+    return 12 // n
+
+
+def show(when, timeout=None):
+    done, not_done = wait(inputs, timeout, when)
+    names = [sorted(inputs[f] for f in fs) for fs in (done, not_done)]
+    print(f"{when}: done {names[0]}, not done {names[1]}")
+
+
+if __name__ == "__main__":
+    gates = [Event() for _ in range(3)]
+    with ProcessPoolExecutor(3, None, init, (gates,)) as executor:
+        inputs = {executor.submit(divide, n): n for n in range(3)}
+        show(ALL_COMPLETED, timeout=0.1)
+        gates[2].set()
+        show(FIRST_COMPLETED)
+        gates[0].set()
+        show(FIRST_EXCEPTION)
+        gates[1].set()
+        show(ALL_COMPLETED)
