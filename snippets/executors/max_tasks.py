@@ -1,0 +1,22 @@
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import current_process, get_context
+
+
+def work(n):
+    return n, os.getpid(), type(current_process()).__name__
+
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1) as executor:
+        for n, pid, kind in executor.map(work, range(3)):
+            print(f"task {n}: {kind} {pid}")
+    for method in "forkserver", "fork":
+        try:
+            with ProcessPoolExecutor(
+                1, get_context(method), max_tasks_per_child=1
+            ) as executor:
+                n, pid, kind = executor.submit(work, 3).result()
+                print(f"task {n}: {kind} {pid}")
+        except ValueError as error:
+            print(f"{os.getpid()}: {error}")
