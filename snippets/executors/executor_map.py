@@ -14,6 +14,6 @@ if __name__ == "__main__":
     print("first:", next(results))
     try:
         print("second:", next(results))
-    except ZeroDivisionError as error:
-        print("second:", error)
+    except ZeroDivisionError:
+        print("second: ZeroDivisionError")
     print("third:", next(results, "nothing is left"))

@@ -14,5 +14,5 @@ if __name__ == "__main__":
     for future in futures:
         try:
             print("result:", future.result())
-        except ZeroDivisionError as error:
-            print("error:", error)
+        except ZeroDivisionError:
+            print("result: ZeroDivisionError")

@@ -13,8 +13,8 @@ def take(name, pool):
     try:
         for result in pool.map(divide, [3, 4, 0]):
             print(f"{name}: {result}")
-    except ZeroDivisionError as error:
-        print(f"{name}: {error}")
+    except ZeroDivisionError:
+        print(f"{name}: ZeroDivisionError")
 
 
 if __name__ == "__main__":
