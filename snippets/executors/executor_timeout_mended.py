@@ -1,6 +1,6 @@
 import os
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import Event
+from concurrent.futures import ProcessPoolExecutor, wait
+from multiprocessing import Event, active_children
 
 
 def keep(*events):
@@ -20,12 +20,12 @@ if __name__ == "__main__":
     with ProcessPoolExecutor(
         max_workers=1, initializer=keep, initargs=(started, release)
     ) as executor:
-        results = executor.map(work, range(5), timeout=0.2)
+        futures = [executor.submit(work, n) for n in range(5)]
         started.wait()
-        try:
-            list(results)
-        except TimeoutError:
-            print(f"{os.getpid()}: TimeoutError")
-            executor.kill_workers()
+        done, late = wait(futures, timeout=0.2)
+        print(f"{os.getpid()}: done {len(done)}, late {len(late)}")
+        for child in active_children():
+            child.kill()
         print("end of with")
     print("after with")
+    print({type(future.exception()).__name__ for future in late})
