@@ -25,9 +25,10 @@ def attempt(tasks):
 
 
 if __name__ == "__main__":
-    done = attempt(range(5))
+    tasks = range(5)
+    done = attempt(tasks)
     print(os.getpid(), "has", done)
-    for n in range(5):
+    for n in tasks:
         if n not in done:
             done |= attempt([n])
     print(os.getpid(), "has", done)
