@@ -12,20 +12,21 @@ def pair():
     return ProcessPoolExecutor(2, initializer=keep, initargs=(Barrier(2),))
 
 
-def cell(row, column):
+def cell(n):
     barrier.wait()
-    return os.getpid()
+    return f"{n} in {os.getpid()}"
 
 
 def row(n):
     barrier.wait()
     print(f"{os.getpid()}: daemon {current_process().daemon}", flush=True)
     with pair() as inner:
-        return os.getpid(), n, list(inner.map(cell, [n, n], [0, 1]))
+        cells = ", ".join(inner.map(cell, [2 * n, 2 * n + 1]))
+    return f"row {n} in {os.getpid()}: {cells}"
 
 
 if __name__ == "__main__":
     with pair() as outer:
-        for pid, n, cells in outer.map(row, range(2)):
-            print(f"row {n} from {pid}, its cells from {cells}")
+        for line in outer.map(row, range(2)):
+            print(line)
     print(f"{os.getpid()}: all done")
