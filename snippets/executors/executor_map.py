@@ -13,7 +13,7 @@ if __name__ == "__main__":
     print("All three tasks are done, and no exception yet.")
     print("first:", next(results))
     try:
-        print("second:", next(results))
+        next(results)
     except ZeroDivisionError:
         print("second: ZeroDivisionError")
     print("third:", next(results, "nothing is left"))

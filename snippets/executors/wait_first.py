@@ -14,9 +14,10 @@ def divide(n):
 
 
 def show(when, timeout=None):
-    done, not_done = wait(inputs, timeout, when)
-    names = [sorted(inputs[f] for f in fs) for fs in (done, not_done)]
-    print(f"{when}: done {names[0]}, not done {names[1]}")
+    found = wait(inputs, timeout, when)
+    done = sorted(inputs[future] for future in found.done)
+    not_done = sorted(inputs[future] for future in found.not_done)
+    print(f"{when}: done {done}, not done {not_done}")
 
 
 if __name__ == "__main__":
