@@ -9,7 +9,7 @@ def work(n):
 
 def show(done, total):
     bar = "#" * done + "." * (total - done)
-    print(f"\r[{bar}] {done}/{total}", end="", file=sys.stderr, flush=True)
+    print(f"\r[{bar}] {done}/{total}", end="", file=sys.stderr)
 
 
 if __name__ == "__main__":
