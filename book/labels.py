@@ -22,6 +22,7 @@ WORDS: Words = {
     "chapter start_methods": ("启动方式", "Start methods"),
     "chapter signals": ("信号", "Signals"),
     "chapter communication": ("通信", "Talking"),
+    "chapter executors": ("执行器", "Executors"),
     "file": ("文件", "File"),
     "shows": ("内容", "What it shows"),
     "platforms": ("平台", "Platforms"),
