@@ -61,7 +61,11 @@ PROCESSES = {
     "connection.wait": ("message", "multiprocessing.connection.wait([end, process.sentinel])"),
 }
 POOL = "from multiprocessing import get_context; Pool = get_context('fork').Pool"
-EXECUTOR = "from multiprocessing import get_context; from concurrent.futures import ProcessPoolExecutor as Executor"
+EXECUTOR = """
+import concurrent.futures
+from concurrent.futures import ProcessPoolExecutor as Executor
+from multiprocessing import get_context
+"""
 THREAD = "from threading import Event, Thread; from queue import Queue"
 ENDS = f"{THREAD}; signal.signal(15, lambda *_: sys.exit())"
 FUNCTIONS = {
@@ -70,6 +74,11 @@ FUNCTIONS = {
     "imap": ("result", POOL, "with Pool(1) as pool: list(pool.imap(told, [1]))"),
     "pool join": ("workers", POOL, "pool = Pool(1); pool.apply_async(tell); pool.close(); pool.join()"),
     "future": ("result", EXECUTOR, "with Executor(1, get_context('fork')) as one: one.submit(tell).result()"),
+    "futures": (
+        "result",
+        EXECUTOR,
+        "with Executor(1, get_context('fork')) as one: list(concurrent.futures.as_completed([one.submit(tell)]))",
+    ),
     "shutdown": ("workers", EXECUTOR, "with Executor(1, get_context('fork')) as one: one.submit(tell)"),
     "thread": ("thread", THREAD, "one = Thread(target=tell); one.start(); one.join()"),
     "event": ("event", THREAD, "event = Event(); Thread(target=then, args=(event.set,)).start(); event.wait()"),

@@ -118,6 +118,12 @@ def _futures(module: Any) -> None:
         waits.follow(module.Future, name, "result")
     waits.follow(module, "wait", "result")
 
+    class Event(module.threading.Event):  # what `as_completed` waits at
+        pass
+
+    waits.follow(Event, "wait", "result")
+    hooks.watch(module._Waiter, "__init__", after=lambda _, waiter: setattr(waiter.event, "__class__", Event))
+
 
 def _executors(module: Any) -> None:
     waits.follow(module.ProcessPoolExecutor, "shutdown", "workers")
