@@ -12,23 +12,23 @@ def work(n):
 
 
 def attempt(tasks):
-    futures, done = {}, {}
+    futures = {}
     with ProcessPoolExecutor(max_workers=1) as executor:
         try:
             for n in tasks:
                 futures[n] = executor.submit(work, n)
-            for n in futures:
-                done[n] = futures[n].result()
         except BrokenProcessPool:
-            print("broken")
-    return done
+            pass
+    return {n: f.result() for n, f in futures.items() if not f.exception()}
 
 
 if __name__ == "__main__":
     tasks = range(5)
     done = attempt(tasks)
-    print(os.getpid(), "has", done)
+    print(f"{os.getpid()} has {done}")
     for n in tasks:
         if n not in done:
-            done |= attempt([n])
-    print(os.getpid(), "has", done)
+            alone = attempt([n])
+            print(f"{n} alone: {alone}")
+            done |= alone
+    print(f"{os.getpid()} has {done}")
