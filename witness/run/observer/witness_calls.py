@@ -117,12 +117,9 @@ def _futures(module: Any) -> None:
     for name in ("result", "exception"):
         waits.follow(module.Future, name, "result")
     waits.follow(module, "wait", "result")
-
-    class Event(module.threading.Event):  # what `as_completed` waits at
-        pass
-
-    waits.follow(Event, "wait", "result")
-    hooks.watch(module._Waiter, "__init__", after=lambda _, waiter: setattr(waiter.event, "__class__", Event))
+    answer = type("Event", (module.threading.Event,), {})  # what `as_completed` waits at
+    waits.follow(answer, "wait", "result")
+    hooks.watch(module._Waiter, "__init__", after=lambda _, waiter: setattr(waiter.event, "__class__", answer))
 
 
 def _executors(module: Any) -> None:
