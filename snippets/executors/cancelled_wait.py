@@ -24,5 +24,5 @@ if __name__ == "__main__":
     gate.set()
     print("the last: done", last.done(), "cancelled", last.cancelled())
     print(f"{os.getpid()} waits for all five")
-    wait(futures)
-    print("The wait is over.")
+    found = wait(futures)
+    print(f"done {len(found.done)}, not done {len(found.not_done)}")
