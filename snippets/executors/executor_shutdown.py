@@ -1,27 +1,31 @@
+import atexit
 import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import Event
 
 
-def keep(event):
-    global ready
-    ready = event
+def keep(*events):
+    global started, ready
+    started, ready = events
 
 
 def work(n):
+    started.set()
     ready.wait()
-    print(f"task {n} in {os.getpid()}", flush=True)
+    print(f"task {n} in {os.getpid()}")
 
 
 if __name__ == "__main__":
-    ready = Event()
-    executor = ProcessPoolExecutor(1, initializer=keep, initargs=(ready,))
+    started, ready = Event(), Event()
+    executor = ProcessPoolExecutor(1, None, keep, (started, ready))
     executor.submit(work, 0)
     executor.submit(work, 1)
+    started.wait()
     executor.shutdown(wait=False)
-    print(f"{os.getpid()} does not wait", flush=True)
+    print(f"{os.getpid()} does not wait")
     try:
         executor.submit(work, 2)
     except RuntimeError as error:
-        print(f"RuntimeError: {error}", flush=True)
+        print("RuntimeError:", error)
+    atexit.register(print, f"now {os.getpid()} ends")
     ready.set()

@@ -13,6 +13,6 @@ if __name__ == "__main__":
         return n * n
 
     with ThreadPool(2) as pool:
-        print("results:", pool.map(work, range(2), chunksize=1))
+        print("results:", pool.map(work, range(2)))
         print("lambda:", pool.map(lambda n: n + 1, range(3)))
     print(f"{len(threads)} threads of {os.getpid()}")
