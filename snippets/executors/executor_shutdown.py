@@ -1,5 +1,5 @@
-import atexit
 import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import Event
 
@@ -13,13 +13,13 @@ def work(n):
     started.set()
     ready.wait()
     print(f"task {n} in {os.getpid()}")
+    return n
 
 
 if __name__ == "__main__":
     started, ready = Event(), Event()
     executor = ProcessPoolExecutor(1, None, keep, (started, ready))
-    executor.submit(work, 0)
-    executor.submit(work, 1)
+    futures = [executor.submit(work, n) for n in range(2)]
     started.wait()
     executor.shutdown(wait=False)
     print(f"{os.getpid()} does not wait")
@@ -27,5 +27,9 @@ if __name__ == "__main__":
         executor.submit(work, 2)
     except RuntimeError as error:
         print("RuntimeError:", error)
-    atexit.register(print, f"now {os.getpid()} ends")
     ready.set()
+    print("results:", [future.result() for future in futures])
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            thread.join()
+    print("the executor has come to its end")
