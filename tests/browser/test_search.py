@@ -47,6 +47,10 @@ CHINESE = {
     "task_done": "communication/joinable_queue",
     "exceeds available storage": "communication/shareable_list",
     "多进程写日志": "communication/log_queue",
+    "as_completed": "executors/as_completed",
+    "进度条": "executors/progress_bar",
+    "取消任务": "executors/cancel_future",
+    "子解释器": "executors/interpreters",
     "在线运行": "playground",
     "运行自己的程序": "playground",
     "playground": "playground",
@@ -93,6 +97,11 @@ ENGLISH = {
     "BrokenBarrierError": "communication/barrier",
     "database is locked": "communication/sqlite_fork|start_methods/shared_connection",
     "lost update": "communication/lost_update",
+    "as_completed": "executors/as_completed",
+    "progress bar": "executors/progress_bar",
+    "cannot schedule new futures after shutdown": "executors/executor_shutdown",
+    "run_in_executor": "executors/run_in_executor|executors/loop_executor",
+    "max_tasks_per_child": "executors/max_tasks",
 }
 
 
