@@ -97,7 +97,7 @@ pages = ["pool/hang#why", "which"]
 
 [[question]]
 text = "Why does it hang?"
-later = "signals"
+later = "performance"
 
 [[topic]]
 text = "Windows"
