@@ -150,7 +150,7 @@ def test_small(small: Path) -> None:
         ("answers.toml", "none =", "because =", "topic: Windows: needs just one of"),
         ("answers.toml", "[[topic]]", '[[topic]]\ntext = "Windows"\nnone = "?"\n[[topic]]', "Windows: is there twice"),
         ("answers.toml", "[[topic]]", "[[subject]]", "subject: not one of"),
-        ("answers.toml", '"signals"', '"pool"', "waits for pool, which is no chapter that is still to come"),
+        ("answers.toml", '"performance"', '"pool"', "waits for pool, which is no chapter that is still to come"),
         ("answers.toml", '"which"', '"where"', "en has no page where"),
         ("answers.toml", "#why", "#how", "zh: pool/hang has no heading #how"),
         ("answers.toml", '"pool/other"', "", "pool/other: answers nothing"),
