@@ -22,9 +22,7 @@ def ask(n):
 
 if __name__ == "__main__":
     for address in "here", "nowhere":
-        with ProcessPoolExecutor(
-            max_workers=1, initializer=connect, initargs=(address,)
-        ) as executor:
+        with ProcessPoolExecutor(1, None, connect, (address,)) as executor:
             try:
                 print(*executor.map(ask, range(2)), sep="\n")
             except ConnectionError as error:

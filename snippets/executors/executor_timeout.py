@@ -17,9 +17,7 @@ def work(n):
 
 if __name__ == "__main__":
     started, release = Event(), Event()
-    with ProcessPoolExecutor(
-        max_workers=1, initializer=keep, initargs=(started, release)
-    ) as executor:
+    with ProcessPoolExecutor(1, None, keep, (started, release)) as executor:
         results = executor.map(work, range(5), timeout=0.2)
         started.wait()
         try:

@@ -17,9 +17,7 @@ def work(n):
 
 if __name__ == "__main__":
     started, release = Event(), Event()
-    with ProcessPoolExecutor(
-        max_workers=1, initializer=keep, initargs=(started, release)
-    ) as executor:
+    with ProcessPoolExecutor(1, None, keep, (started, release)) as executor:
         futures = [executor.submit(work, n) for n in range(5)]
         started.wait()
         done, late = wait(futures, timeout=0.2)

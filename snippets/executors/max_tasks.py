@@ -12,11 +12,10 @@ if __name__ == "__main__":
         for n, pid, kind in executor.map(work, range(3)):
             print(f"task {n}: {kind} {pid}")
     for method in "forkserver", "fork":
+        context = get_context(method)
         try:
-            with ProcessPoolExecutor(
-                1, get_context(method), max_tasks_per_child=1
-            ) as executor:
-                n, pid, kind = executor.submit(work, 3).result()
+            with ProcessPoolExecutor(1, context, max_tasks_per_child=1) as pool:
+                n, pid, kind = pool.submit(work, 3).result()
                 print(f"task {n}: {kind} {pid}")
         except ValueError as error:
             print(f"{os.getpid()}: {error}")

@@ -16,7 +16,7 @@ if __name__ == "__main__":
     with ProcessPoolExecutor(max_workers=2) as executor:
         futures = [executor.submit(work, n) for n in range(8)]
         show(0, len(futures))
-        for done, future in enumerate(as_completed(futures), 1):
+        for done, _ in enumerate(as_completed(futures), 1):
             show(done, len(futures))
     print(file=sys.stderr)
     total = sum(future.result() for future in futures)

@@ -1,5 +1,4 @@
-from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED
-from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
+from concurrent import futures
 from multiprocessing import Event
 
 
@@ -14,7 +13,7 @@ def divide(n):
 
 
 def show(when, timeout=None):
-    found = wait(inputs, timeout, when)
+    found = futures.wait(inputs, timeout, when)
     done = sorted(inputs[future] for future in found.done)
     not_done = sorted(inputs[future] for future in found.not_done)
     print(f"{when}: done {done}, not done {not_done}")
@@ -22,12 +21,12 @@ def show(when, timeout=None):
 
 if __name__ == "__main__":
     gates = [Event() for _ in range(3)]
-    with ProcessPoolExecutor(3, None, init, (gates,)) as executor:
+    with futures.ProcessPoolExecutor(3, None, init, (gates,)) as executor:
         inputs = {executor.submit(divide, n): n for n in range(3)}
-        show(ALL_COMPLETED, timeout=0.1)
+        show(futures.ALL_COMPLETED, timeout=0.1)
         gates[2].set()
-        show(FIRST_COMPLETED)
+        show(futures.FIRST_COMPLETED)
         gates[0].set()
-        show(FIRST_EXCEPTION)
+        show(futures.FIRST_EXCEPTION)
         gates[1].set()
-        show(ALL_COMPLETED)
+        show(futures.ALL_COMPLETED)
