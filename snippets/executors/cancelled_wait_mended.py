@@ -17,7 +17,7 @@ if __name__ == "__main__":
     executor = ProcessPoolExecutor(1, None, init, (gate,))
     futures = [executor.submit(work) for _ in range(5)]
     last = futures[4]
-    for future in futures:
+    for future in reversed(futures):
         future.cancel()
     gate.set()
     executor.shutdown()

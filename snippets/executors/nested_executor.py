@@ -8,25 +8,20 @@ def keep(shared):
     barrier = shared
 
 
-def pair():
-    return ProcessPoolExecutor(2, initializer=keep, initargs=(Barrier(2),))
-
-
 def cell(n):
-    barrier.wait()
-    return f"{n} in {os.getpid()}"
+    return f"cell {n} in {os.getpid()}"
 
 
 def row(n):
     barrier.wait()
     print(f"{os.getpid()}: daemon {current_process().daemon}", flush=True)
-    with pair() as inner:
-        cells = ", ".join(inner.map(cell, [2 * n, 2 * n + 1]))
-    return f"row {n} in {os.getpid()}: {cells}"
+    with ProcessPoolExecutor(max_workers=1) as inner:
+        result = inner.submit(cell, n).result()
+    return f"row {n} in {os.getpid()}: {result}"
 
 
 if __name__ == "__main__":
-    with pair() as outer:
+    with ProcessPoolExecutor(2, None, keep, (Barrier(2),)) as outer:
         for line in outer.map(row, range(2)):
             print(line)
     print(f"{os.getpid()}: all done")
