@@ -8,8 +8,8 @@ run → recording → promise → check → exhibit → **page**
 - `gates`: all that has to hold before anything is built, as a list of functions, from the cheapest to the dearest.
 - `publish`: the files of the site that nobody writes: programs, promises, more runs, the catalogue, the zip, traces.
 - `style`: the style sheet, of four one, with what the pages use.
-- `page`: what pages call, `exhibit("zombie")`, `ideas("wait")`, `symptoms("hangs")`, `index("api")`. `lists` makes the
-  latter three, with `templates`; `labels` has the words that nobody writes on pages, `built` when and of what the site
-  was built.
+- `page`: what pages call, `exhibit("zombie")`, `chart("io_bound")`, `ideas("wait")`, `symptoms("hangs")` and so on.
+  `charts` draws what a run measured, `lists` makes the latter three, both with `templates`; `labels` has the words that
+  nobody writes on pages, `built` when and of what the site was built.
 - `build` and `hooks`: where mkdocs calls us. `sites`: how both languages are built, for all who build them.
 """

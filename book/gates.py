@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from book import outline, rules
+from book.charts import NOTHING, blocks
 from book.outline import LANGUAGES
 from book.written import Site, page_of
 from witness import interpreter, invocation
@@ -102,6 +103,7 @@ def _callable(site: Site, page: str) -> dict[str, set[str]]:
     """What a page may call, by the kind of call."""
     return {
         "exhibit": set(site.snippets),
+        "chart": set(site.snippets),
         "ideas": {group.name for group in site.groups if group.page == page},
         "symptoms": {symptom.kind for matter in site.matter.values() for symptom in matter.symptoms},
         "index": {"api"},
@@ -203,6 +205,16 @@ def runs(site: Site) -> list[str]:
     )
 
 
+def charts(site: Site) -> list[str]:
+    """Where a page draws what a run measured, the run prints measurements."""
+    return [
+        f"{path}:{part.line}: a chart of {part.value}, {NOTHING}"
+        for path, parts in site.each_page.items()
+        for part in parts
+        if part.kind == "chart" and (verdict := site.verdicts.get((part.value, ""))) and not blocks(verdict.recording)
+    ]
+
+
 def examples(site: Site) -> list[str]:
     """A fence of Python that is neither an exhibit nor a fragment is a whole program, and runs."""
     problems = []
@@ -251,7 +263,7 @@ STAGES: tuple[tuple[Gate, ...], ...] = (
     (names,),
     (texts, promises, outlines, pages, places, moved, links, unshown),
     (able,),
-    (runs, examples),
+    (runs, charts, examples),
     (known,),
 )
 """From the cheapest to the dearest."""

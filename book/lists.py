@@ -52,9 +52,14 @@ _environment = jinja2.Environment(
 _environment.filters["line"] = line
 
 
+def template(name: str) -> jinja2.Template:
+    """One of the templates of this folder, by its file."""
+    return _environment.get_template(name)
+
+
 def ideas_list(ideas: Iterable[Idea]) -> str:
     """Each idea with its title, its sentence and its picture."""
-    return _environment.get_template("ideas.html").render(ideas=ideas)
+    return template("ideas.html").render(ideas=ideas)
 
 
 START = """\
@@ -84,15 +89,15 @@ def playground_figure(root: str, chapters: list[tuple[str, list[str]]], words: M
         chapters: the names of the others, by the chapters' titles.
         words: those of the book.
     """
-    template = _environment.get_template("playground.html")
-    return template.render(root=root, code=highlight(START), chapters=chapters, words=words)
+    found = template("playground.html")
+    return found.render(root=root, code=highlight(START), chapters=chapters, words=words)
 
 
 def symptoms_list(symptoms: Iterable[Seen]) -> str:
     """Each symptom with why it is, and what to do."""
-    return _environment.get_template("symptoms.html").render(symptoms=symptoms)
+    return template("symptoms.html").render(symptoms=symptoms)
 
 
 def index_list(entries: Iterable[tuple[str, list[Link]]]) -> str:
     """Each name with the pages about it."""
-    return _environment.get_template("index.html").render(entries=entries)
+    return template("index.html").render(entries=entries)

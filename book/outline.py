@@ -13,7 +13,7 @@ from witness.exhibit import labels
 
 LANGUAGES = labels.LANGUAGES
 """Those that exhibits speak."""
-CALL = re.compile(r"print\((exhibit|ideas|symptoms|index)\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
+CALL = re.compile(r"print\((exhibit|chart|ideas|symptoms|index)\(\"(\w*)\"(?:, *compare=\((?P<compare>[^)]*)\))?")
 """What a fence may call; see `page`."""
 RAW_LINK = re.compile(r"<(?:a|img|script|link|iframe)\b", re.IGNORECASE)
 FENCE = re.compile(r" *(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
@@ -29,7 +29,7 @@ class Part:
 
     line: int
     kind: str
-    """`heading`, `exhibit`, `ideas`, `symptoms`, `index`, `fence`, `admonition`, `table`, `link` or `raw`;
+    """`heading`, `exhibit`, `chart`, `ideas`, `symptoms`, `index`, `fence`, `admonition`, `table`, `link` or `raw`;
     `symptom`, `api` and `was` in the head of the page."""
     value: str
     """What has to be the same in the other language."""
@@ -76,7 +76,7 @@ def read(page: Path) -> list[Part]:
             rows = 0
         if found := FENCE.fullmatch(line):
             code = _until(found["ticks"], lines)
-            if call := CALL.search(code):
+            for call in CALL.finditer(code):
                 compared = tuple(re.findall(r"\"([^\"]*)\"", call["compare"] or ""))
                 parts.append(Part(number, call[1], call[2], heading.title, compared))
             parts.append(Part(number, "fence", f"{found['info'].strip()}: {code}"))

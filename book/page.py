@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from book import charts
 from book.labels import LABELS
 from book.lists import Idea, Link, Seen, ideas_list, index_list, playground_figure, symptoms_list
 from book.matter import Matter
@@ -14,6 +15,7 @@ from live.files import Live
 from witness.check import evidence
 from witness.check.verdict import Verdict, check
 from witness.exhibit.figure import Exhibit, unrun
+from witness.exhibit.labels import PLATFORM_NAMES
 from witness.exhibit.miniature import miniature
 
 
@@ -68,6 +70,22 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
     if key not in _made:
         _made[key] = Exhibit(shown, now.language, _ROOT, seen, guess=guess, more=more, absent=absent).html()
     return _made[key].replace(_ROOT, now.root)
+
+
+def chart(name: str) -> str:
+    """What the run of a snippet measured, with the machine and the Python it was measured with; empty without a run.
+
+    Args:
+        name: the snippet's.
+    """
+    verdict = _verdict(name)
+    if verdict is None:
+        return ""
+    python, label = verdict.python, LABELS[now.language]
+    machine = [python.processor, label["cpus"].format(count=python.cpus)]
+    machine += [label["memory"].format(size=round(python.memory / 2**30))] if python.memory else []
+    machine += [PLATFORM_NAMES[verdict.recording.platform], f"Python {python.version}"]
+    return charts.figure(charts.blocks(verdict.recording), " · ".join(filter(None, machine)), label)
 
 
 def _verdict(name: str, word: str = "") -> Verdict | None:

@@ -23,7 +23,8 @@ COMPARED = (*METHODS, *PYTHONS, *(f"{method} {python}" for method in METHODS for
 """What an exhibit may compare."""
 CALLING_FENCE = re.compile(
     r"from book\.page import playground\nprint\(playground\(\)\)"
-    r"|from book\.page import (?P<what>exhibit|ideas|symptoms|index)\n"
+    r"|from book\.page import chart, exhibit\nprint\(chart\(\"(?P<name>\w+)\"\)\)\nprint\(exhibit\(\"(?P=name)\"\)\)"
+    r"|from book\.page import (?P<what>exhibit|chart|ideas|symptoms|index)\n"
     r"print\((?P=what)\(\"\w*\"(, compare=\(\"[\w. ]+\"(, \"[\w. ]+\")+\))?(, guess=True)?\)\)"
 )
 """All that a fence that runs may say."""
@@ -125,6 +126,7 @@ def calls(parts: list[Part], known: Mapping[str, Collection[str]]) -> Wrong:
 
 NOBODY = {
     "exhibit": "there is no snippet of this name",
+    "chart": "there is no snippet of this name",
     "ideas": "mkdocs.yml has no group of this name in this chapter",
     "index": "there is one of what stands under `api` at the head of pages",
     "symptoms": "no page has a symptom of this kind in its front matter",

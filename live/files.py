@@ -59,6 +59,8 @@ class Live:
             )
         if settings.oldest > max(self.pythons):
             return label["newer python"].format(python=".".join(map(str, settings.oldest)))
+        if settings.alone:
+            return label["measures"]
         if modules := tree.lacking(one.source):
             return label["no module"].format(modules=", ".join(modules))
         return ""

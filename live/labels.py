@@ -16,6 +16,10 @@ WORDS: Words = {
         "这个程序要用 {modules}，网页里的 Linux 没有，不能在这里运行。",
         "This program needs {modules}, which the Linux in the page lacks, so it does not run here.",
     ),
+    "measures": (
+        "这个程序测量的是时间，网页里的机器是模拟出来的，量出来的是模拟器，所以不在这里运行。",
+        "This program measures time, and here it would measure the emulator, so it does not run here.",
+    ),
     "or": (" 或 ", " or "),
     "run": ("运行", "Run"),
     "stop": ("停止", "Stop"),

@@ -25,6 +25,15 @@ PATIENCE = 30
 """Seconds that an interpreter has to answer."""
 _QUESTION = """
 import json, multiprocessing, os, platform, sys
+try:
+    with open("/proc/cpuinfo") as file:
+        named = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+except OSError:
+    named = []
+try:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+except (AttributeError, OSError, ValueError):
+    memory = 0
 print(json.dumps({
     "path": os.fsencode(sys.executable).hex(),
     "version": platform.python_version(),
@@ -34,6 +43,8 @@ print(json.dumps({
     "start_method": multiprocessing.get_start_method(),
     "methods": multiprocessing.get_all_start_methods(),
     "cpus": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+    "processor": named[0] if named else platform.processor(),
+    "memory": memory,
 }))
 """
 
@@ -58,6 +69,10 @@ class Interpreter:
     """All start methods that it has."""
     cpus: int
     """How many processors a program may use."""
+    processor: str = ""
+    """What they are called; empty where the system doesn't tell."""
+    memory: int = 0
+    """The memory of the machine, in bytes; 0 where the system doesn't tell."""
     forced: bool = False
     """Whether `start_method` is not its own default, but made so for a run."""
 

@@ -106,6 +106,16 @@ def unknown_snippet(tree: Path) -> None:
     both(tree, "fork/hello.md", 'exhibit("hello")', 'exhibit("helo")')
 
 
+def nothing_measured(tree: Path) -> None:
+    call = 'from book.page import chart, exhibit\nprint(chart("hello"))\nprint(exhibit("hello"))'
+    both(tree, "fork/hello.md", 'from book.page import exhibit\nprint(exhibit("hello"))', call)
+
+
+def other_chart(tree: Path) -> None:
+    call = 'from book.page import chart, exhibit\nprint(chart("hallo"))\nprint(exhibit("hello"))'
+    both(tree, "fork/hello.md", 'from book.page import exhibit\nprint(exhibit("hello"))', call)
+
+
 def twice(tree: Path) -> None:
     both(
         tree,
@@ -281,6 +291,11 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
     unknown_snippet: [
         "docs/zh/fork/hello.md:8: exhibit('helo'): there is no snippet of this name; did you mean hello?",
         "docs/en/fork/hello.md:8: exhibit('helo'): there is no snippet of this name; did you mean hello?",
+    ],
+    nothing_measured: ["docs/zh/fork/hello.md:8: a chart of hello, and its run printed no measurements"],
+    other_chart: [
+        "docs/zh/fork/hello.md:8: chart('hallo'): there is no snippet of this name; did you mean hello?",
+        "docs/zh/fork/hello.md:8: this fence runs, and is no exhibit",
     ],
     twice: ["docs/zh/fork/hello.md:13: exhibit('hello') stands in line 8 already"],
     wrong_heading: ["docs/zh/fork/hello.md:8: exhibit('hello') stands under #hallo"],

@@ -42,14 +42,14 @@ def examples() -> Iterator[ParameterSet]:
     """What a reader sees: where a fence shows a snippet, the snippet in its place, once."""
     shown = set()
     for example in find_examples("docs/zh", "docs/en"):
-        found = outline.CALL.search(example.source)
-        if found is None and rules.CALLING_FENCE.fullmatch(example.source.strip()):
+        calls = list(outline.CALL.finditer(example.source))
+        if not calls and rules.CALLING_FENCE.fullmatch(example.source.strip()):
             continue  # the playground's: its program is the reader's
-        if found is None:
+        if not calls:
             yield pytest.param(example, id=str(example))
-        elif found[1] == "exhibit" and found[2] not in shown:
-            shown.add(found[2])
-            one = SNIPPETS[found[2]]
+        for name in [call[2] for call in calls if call[1] == "exhibit" and call[2] not in shown]:
+            shown.add(name)
+            one = SNIPPETS[name]
             yield pytest.param(CodeExample.create(one.source, path=one.path.with_suffix("")), id=one.name)
 
 
