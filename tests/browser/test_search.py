@@ -51,6 +51,11 @@ CHINESE = {
     "进度条": "executors/progress_bar",
     "取消任务": "executors/cancel_future",
     "子解释器": "executors/interpreters",
+    "多进程反而更慢": "performance/small_tasks|performance/pickle_cost|performance/pool_start",
+    "gc.freeze": "performance/gc_freeze",
+    "写时复制": "performance/copied_pages|fork/memory",
+    "随机种子": "performance/seeded_tasks|start_methods/random_state",
+    "计算密集": "performance/cpu_bound",
     "在线运行": "playground",
     "运行自己的程序": "playground",
     "playground": "playground",
@@ -102,6 +107,11 @@ ENGLISH = {
     "cannot schedule new futures after shutdown": "executors/executor_shutdown",
     "run_in_executor": "executors/run_in_executor|executors/loop_executor",
     "max_tasks_per_child": "executors/max_tasks",
+    "slower than a loop": "performance/small_tasks|performance",
+    "gc.freeze": "performance/gc_freeze",
+    "copy-on-write": "performance/copied_pages|fork/memory",
+    "reproducible random numbers": "performance/seeded_tasks",
+    "CPU-bound": "performance/cpu_bound",
 }
 
 
