@@ -11,17 +11,24 @@ def cost(method):
     p = get_context(method).Process(target=work)
     p.start()
     p.join()
-    return time.perf_counter() - began
+    return 1000 * (time.perf_counter() - began)
+
+
+def show(title, costs):
+    print(f"{title} (ms)")
+    for method, times in costs.items():
+        print(f"  {method}:", *(f"{ms:.2f}" for ms in sorted(times)))
 
 
 if __name__ == "__main__":
-    costs = {"fork": [], "spawn": [], "forkserver": []}
-    for _ in range(4):
-        for method, times in costs.items():
+    later = {"fork": [], "spawn": [], "forkserver": []}
+    first = {method: [cost(method)] for method in later}
+    for _ in range(5):
+        for method, times in later.items():
             times.append(cost(method))
-    for method, (first, *later) in costs.items():
-        print(f"{method}: {first:.4f} s, later {min(later):.4f} s")
-    fork, spawn, server = (min(later) for _, *later in costs.values())
+    show("the first one", first)
+    show("later ones", later)
+    fork, spawn, server = (sorted(times)[2] for times in later.values())
     print(f"fork before spawn: {fork < spawn}")
     print(f"forkserver before spawn: {server < spawn}")
-    print(f"its first one takes longer: {server < costs['forkserver'][0]}")
+    print(f"its first one takes longer: {server < first['forkserver'][0]}")

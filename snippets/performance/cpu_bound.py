@@ -1,0 +1,43 @@
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import Pool
+from statistics import median
+
+
+def compute(n):
+    return sum(i * i % 7 for i in range(n))
+
+
+def measure(run, *size):
+    began, cpu_began = time.perf_counter(), time.process_time()
+    list(run(compute, [150_000] * 4, *size))
+    cpu = time.process_time() - cpu_began
+    return time.perf_counter() - began, cpu
+
+
+if __name__ == "__main__":
+    with ThreadPoolExecutor(2) as threads, Pool(4) as pool:
+        cases = {
+            "a loop": (map,),
+            "2 threads": (threads.map,),
+            "1 process": (pool.map, 4),
+            "2 processes": (pool.map, 2),
+            "4 processes": (pool.map, 1),
+        }
+        measure(pool.map, 1)
+        measured = {name: [] for name in cases}
+        for _ in range(5):
+            for name, run in cases.items():
+                measured[name].append(measure(*run))
+    print("computing (s)")
+    for name, values in measured.items():
+        print(f"  {name}:", *(f"{t:.3f}" for t, _ in sorted(values)))
+    loop = median(t for t, _ in measured["a loop"])
+    four = median(t for t, _ in measured["4 processes"])
+    used = max(cpu / t for t, cpu in measured["2 threads"])
+    gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+    cpus = getattr(os, "process_cpu_count", os.cpu_count)()
+    print(f"2 threads use one CPU, or no GIL: {used < 1.2 or not gil}")
+    print(f"4 processes before a loop, or one CPU: {four < loop or cpus < 2}")
