@@ -11,7 +11,7 @@ def measure(run, *size):
 
 
 if __name__ == "__main__":
-    with ThreadPool(8) as threads, Pool(8) as processes:
+    with Pool(8) as processes, ThreadPool(8) as threads:
         cases = {"a loop": (map,)}
         for n in 2, 4, 8:
             cases[f"{n} threads"] = threads.map, 8 // n
