@@ -175,5 +175,6 @@ _compiled = _Compiled()
 def on_env(env: jinja2.Environment, config: MkDocsConfig, **_: object) -> jinja2.Environment:
     """Give the new build what an earlier one has compiled, and the theme the words and facts that it shows."""
     env.bytecode_cache = _compiled
+    env.trim_blocks = env.lstrip_blocks = True  # or else a third of a page is blank lines of the theme's navigation
     env.globals |= {"words": LABELS[config.theme["language"]], "built": built.ask()}
     return env
