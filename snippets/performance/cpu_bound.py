@@ -12,9 +12,9 @@ def compute(n):
 
 def measure(run, *size):
     began, cpu_began = time.perf_counter(), time.process_time()
-    list(run(compute, [150_000] * 4, *size))
+    sums = list(run(compute, [300_000] * 4, *size))
     cpu = time.process_time() - cpu_began
-    return time.perf_counter() - began, cpu
+    return time.perf_counter() - began, cpu, sum(sums)
 
 
 if __name__ == "__main__":
@@ -33,11 +33,12 @@ if __name__ == "__main__":
                 measured[name].append(measure(*run))
     print("computing (s)")
     for name, values in measured.items():
-        print(f"  {name}:", *(f"{t:.3f}" for t, _ in sorted(values)))
-    loop = median(t for t, _ in measured["a loop"])
-    four = median(t for t, _ in measured["4 processes"])
-    elapsed = sum(t for t, _ in measured["2 threads"])
-    used = sum(cpu for _, cpu in measured["2 threads"])
+        print(f"  {name}:", *(f"{t:.3f}" for t, _, _ in sorted(values)))
+    print("sums:", {total for *_, total in measured["4 processes"]})
+    loop = median(t for t, _, _ in measured["a loop"])
+    four = median(t for t, _, _ in measured["4 processes"])
+    elapsed = sum(t for t, _, _ in measured["2 threads"])
+    used = sum(cpu for _, cpu, _ in measured["2 threads"])
     gil = getattr(sys, "_is_gil_enabled", lambda: True)()
     affinity = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count()))
     cpus = len(affinity(0))

@@ -4,7 +4,7 @@ from statistics import median
 
 
 def compute(n):
-    return sum(i * i for i in range(n * 100_000, (n + 1) * 100_000))
+    return sum(i * i for i in range(n * 300_000, (n + 1) * 300_000))
 
 
 def wait(n):
@@ -13,8 +13,8 @@ def wait(n):
 
 def measure(task, run):
     began = time.perf_counter()
-    list(run(task, range(4)))
-    return time.perf_counter() - began
+    results = list(run(task, range(4)))
+    return time.perf_counter() - began, results
 
 
 if __name__ == "__main__":
@@ -33,8 +33,10 @@ if __name__ == "__main__":
     for task in compute, wait:
         print(f"{task.__name__} (s)")
         for way in ways:
-            took = sorted(times[task, way])
-            print(f"  {way}:", *(f"{one:.3f}" for one in took))
-    *_, loop, threads, processes = map(median, times.values())
+            took = sorted(seconds for seconds, _ in times[task, way])
+            print(f"  {way}:", *(f"{seconds:.3f}" for seconds in took))
+    medians = (median(t for t, _ in took) for took in times.values())
+    *_, loop, threads, processes = medians
+    print("sum:", sum(times[compute, "4 processes"][0][1]))
     print("waiting, 4 threads before the loop:", threads < loop)
     print("waiting, 4 processes before it:", processes < loop)
