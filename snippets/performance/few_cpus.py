@@ -41,6 +41,3 @@ if __name__ == "__main__":
     show("computing at once (CPUs)", used)
     most = statistics.median(used["2 workers, 1 CPU"])
     print(f"2 workers use more than the 1 CPU: {most > 1.05}")
-    *_, alone, both = map(sum, times.values())
-    quicker = len(every) < 2 or both < alone
-    print(f"on all CPUs, 2 workers are quicker: {quicker}")
