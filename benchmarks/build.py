@@ -76,7 +76,7 @@ def console(name: str, compare: tuple[str, ...] = ("",), **_: object) -> str:
 
 def plain(folder: Path, put: Callable[..., str]) -> None:
     """Turn a tree into one that needs neither gen-files nor the observer; `put` says what is put for each exhibit."""
-    calls = {"exhibit": put, "ideas": page.ideas, "symptoms": page.symptoms}
+    calls = vars(page) | {"exhibit": put}
     with contextlib.chdir(folder):
         made = Path("made")
         texts: dict[Path, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import html
 import json
@@ -16,6 +17,7 @@ from pathlib import Path
 import jinja2
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from pygments.token import STANDARD_TYPES
@@ -29,6 +31,8 @@ from witness import signals
 
 ROOM = 32
 """Megabytes that a build needs."""
+UNUSED = ["assets/javascripts/lunr/*", "assets/javascripts/workers/*", "assets/*.map", "assets/stylesheets/*"]
+"""Of the theme's files those that no page asks for; its sheets are in the site's own."""
 _serving = False
 _words: set[str] = set()
 """All classes of all pages; when one is built anew, what it no longer has does no harm."""
@@ -65,6 +69,14 @@ def _see_that_it_is_free(host: str, port: int) -> None:
             f"{host}:{port}: the preview cannot stand here ({os.strerror(error.errno or 0)}); "
             f"choose another place: nox -s serve -- -a 127.0.0.1:{port + 1}"
         )
+
+
+def on_files(files: Files, **_: object) -> Files:
+    """Leave out of the theme what no page asks for: its own search, in place of which ours stands, and maps of code."""
+    for file in list(files):
+        if any(fnmatch.fnmatch(file.src_uri, pattern) for pattern in UNUSED):
+            files.remove(file)
+    return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> Navigation:

@@ -21,7 +21,7 @@ if __name__ == "__main__":
     seen = set()
     for workers, chunksize in (1, 4), (2, 2), (4, 1):
         with Pool(workers, prepare, (Barrier(workers),)) as pool:
-            print(f"{workers} workers, chunks of {chunksize}")
+            print(f"{workers=} {chunksize=}")
             print("  per worker:", *pool.map(per_worker, range(4), 1))
             results = pool.map(per_task, range(4), chunksize)
             print("  per task:  ", *results)
