@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -50,13 +52,16 @@ class Took:
     """The most that one of its processes had in memory at once, in MiB: `ru_maxrss` of `wait4`."""
 
 
-def timed(command: Sequence[str | Path], folder: Path, *, may_fail: bool = False) -> Took:
+def timed(
+    command: Sequence[str | Path], folder: Path, *, may_fail: bool = False, limit: float = threading.TIMEOUT_MAX
+) -> Took:
     """Run a program in a folder.
 
     Args:
         command: the program and its arguments.
         folder: where it runs.
         may_fail: whether its exit code says nothing.
+        limit: the seconds after which it and its children are ended.
 
     Raises:
         SystemExit: it failed; what it said has been printed.
@@ -64,9 +69,18 @@ def timed(command: Sequence[str | Path], folder: Path, *, may_fail: bool = False
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         child = subprocess.Popen(
-            command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            command,
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            process_group=0,
         )
+        late = threading.Timer(limit, os.killpg, (child.pid, signal.SIGKILL))
+        late.start()
         _, status, usage = os.wait4(child.pid, 0)
+        late.cancel()
         seconds = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode and not may_fail:

@@ -28,4 +28,4 @@ if __name__ == "__main__":
                 future.cancel()
             stop.set()
     print("task 0:", futures[0].result())
-    print(f"task {len(futures) - 1} cancelled:", futures[-1].cancelled())
+    print(f"{sum(future.cancelled() for future in futures)} of {len(futures)} tasks cancelled")
