@@ -24,8 +24,10 @@ import os
 import re
 import runpy
 import shutil
+import signal
 import statistics
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,7 +128,9 @@ def limit(folder: Path, rounds: int) -> float:
         for _ in range(rounds):
             measuring, others = 0.0, []
             for one, python in jobs:
-                took = timed([python.path, one.path.name], one.path.parent, may_fail=True, limit=_patience(one))
+                with tempfile.TemporaryDirectory(prefix="bench-") as own:  # some write files beside themselves
+                    shutil.copy(one.path, own)
+                    took = timed([python.path, one.path.name], Path(own), may_fail=True, limit=_patience(one))
                 if one.promise.settings.alone:
                     measuring += took.seconds
                 else:
@@ -150,6 +154,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # programs whose lesson it is would ignore it with us
     with contextlib.ExitStack() as stack:
         trees = {way: stack.enter_context(tree()) for way in ("witness", "still", "fences", "console")}
         build(trees["witness"], "zh")  # what is read from the disk for the first time is no part of what is measured

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import functools
 import os
+import resource
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -16,9 +18,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from book import sites
 
 ROOT = Path(__file__).parents[1]
+PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".nox", ".venv", ".machine", ".witness", ".*_cache", "__pycache__", "site", "tests", "benchmarks"
 )
@@ -42,10 +47,10 @@ def tree() -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class Took:
-    """What a program took, its children that it waited for included."""
+    """What a program took with all its processes."""
 
     seconds: float
-    """From start to end."""
+    """From its start to the end of its last process."""
     cpu: float
     """Seconds of processors."""
     memory: float
@@ -55,7 +60,7 @@ class Took:
 def timed(
     command: Sequence[str | Path], folder: Path, *, may_fail: bool = False, limit: float = threading.TIMEOUT_MAX
 ) -> Took:
-    """Run a program in a folder.
+    """Run a program in a folder, until the last of its processes has ended.
 
     Args:
         command: the program and its arguments.
@@ -66,8 +71,9 @@ def timed(
     Raises:
         SystemExit: it failed; what it said has been printed.
     """
+    adopt()
     with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         child = subprocess.Popen(
             command,
             cwd=folder,
@@ -75,20 +81,36 @@ def timed(
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
-            process_group=0,
+            process_group=0,  # some programs send their group a signal
         )
-        late = threading.Timer(limit, os.killpg, (child.pid, signal.SIGKILL))
+        late = threading.Timer(limit, _end_all)
         late.start()
         _, status, usage = os.wait4(child.pid, 0)
+        with contextlib.suppress(ChildProcessError):
+            while os.wait():  # those that it left, such as a forkserver
+                pass
         late.cancel()
-        seconds = time.perf_counter() - start
+        seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode and not may_fail:
             said.seek(0)
             print(said.read().decode(errors="replace"), file=sys.stderr)
             sys.exit(f"{' '.join(map(str, command))}: exit code {child.returncode}")
     memory = usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
-    return Took(seconds, usage.ru_utime + usage.ru_stime, memory)
+    return Took(seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, memory)
+
+
+@functools.cache
+def adopt() -> None:
+    """Become the parent of orphans on Linux, or else nobody would know what they took (`prctl(2)`)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _end_all() -> None:
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def build(folder: Path, language: str) -> Took:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import tempfile
 import threading
@@ -39,6 +40,9 @@ class Job:
     python: Interpreter
     limit: float
     """Seconds for one run: a mutant that needs far longer than the snippet has changed something."""
+    still: int
+    """It is ended as soon as it has stood still for so many times `terminal.STILL`, unless that is 0: many a mutant
+    waits for what never comes, which nobody has to wait for."""
 
     @property
     def key(self) -> Key:
@@ -53,17 +57,18 @@ def made(chosen: dict[Snippet, Interpreter]) -> Iterator[Job]:
         Mistake: one does not.
     """
     originals = [
-        Job(one, Mutant("", "", "", 1, range(0), one.source), python, one.promise.settings.limit)
+        Job(one, Mutant("", "", "", 1, range(0), one.source), python, one.promise.settings.limit, still=1)
         for one, python in chosen.items()
     ]
-    limits = {}
-    for job, (difference, recording) in each(_run, originals):
-        if difference is not None:
+    answers = dict(each(_run, originals))
+    slow = [dataclasses.replace(job, still=0) for job, (difference, _) in answers.items() if difference is not None]
+    for job, (difference, recording) in [*answers.items(), *each(_run, slow)]:  # these may sleep so long
+        if difference is not None and not job.still:
             raise Mistake(f"{job.snippet.name}: broken promise, before anything was changed\n{difference}")
-        limits[job.snippet.name] = min(job.limit, 3 + 10 * recording.duration)
-    for one, python in chosen.items():
-        for mutant in mutants(one.source, pipe=one.promise.settings.stdout == "pipe"):
-            yield Job(one, mutant, python, limits[one.name])
+        limit, still = min(job.limit, 3 + 10 * recording.duration), 2 * job.still
+        changed = mutants(job.snippet.source, pipe=job.snippet.promise.settings.stdout == "pipe")
+        if difference is None:
+            yield from (dataclasses.replace(job, mutant=mutant, limit=limit, still=still) for mutant in changed)
 
 
 def _run(job: Job, abort: threading.Event) -> tuple[str | None, Recording]:
@@ -72,7 +77,9 @@ def _run(job: Job, abort: threading.Event) -> tuple[str | None, Recording]:
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         path = Path(folder) / job.snippet.path.name
         path.write_bytes(job.mutant.source.encode())
-        recording = terminal.run(path, job.python, **promised.how | {"limit": job.limit}, abort=abort)
+        how = promised.how
+        how |= {"limit": job.limit, "still": how["still"] or job.still}
+        recording = terminal.run(path, job.python, **how, abort=abort)
     return match.judge(promised, recording).difference, recording
 
 

@@ -30,7 +30,7 @@ if sys.platform != "win32":
 WINDOWS = "watching needs a terminal and fork, which Windows has not; run the program itself, or use Linux or macOS"
 HERE = Path(__file__).parent
 PROCESSES = 300  # with more the run is ended; each observer stops its process before it makes still more
-STILL = 1.0  # seconds in which no thread of it has run: it waits for what never comes
+STILL = 0.5  # seconds in which no thread of it has run: it waits for what never comes
 ROWS, COLUMNS = 24, 80
 LINE_LIMIT = 4095 if sys.platform == "linux" else 1023  # bytes of a line that a terminal takes (`termios(3)`)
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -77,7 +77,7 @@ def run(
     options: tuple[str, ...] = (),
     variables: Mapping[str, str] = NONE,
     own_folder: bool = False,
-    still: bool = False,
+    still: int = 0,
     watch: bool = True,
     abort: threading.Event | None = None,
     reader: Reader | None = None,
@@ -96,7 +96,7 @@ def run(
         options: of the interpreter, such as `-W`, `error`.
         variables: what the program finds in its environment, besides or instead of what is there in every run.
         own_folder: run a copy of the program in a folder made for this run, which is gone after it.
-        still: whether it is ended as soon as it stands still, which is no problem then (Linux).
+        still: for how many times `STILL` it has to stand still to be ended, which is no problem then; 0 for never (Linux).
         watch: whether its processes are watched; if not, all that is known of the run is its output and its end.
         abort: ends the program when it is set.
         reader: who reads along, if anybody does.
