@@ -96,7 +96,7 @@ def run(
         options: of the interpreter, such as `-W`, `error`.
         variables: what the program finds in its environment, besides or instead of what is there in every run.
         own_folder: run a copy of the program in a folder made for this run, which is gone after it.
-        still: for how many times `STILL` it has to stand still to be ended, which is no problem then; 0 for never (Linux).
+        still: how many times `STILL` it has to stand still to be ended, which is no problem then; 0: never (Linux).
         watch: whether its processes are watched; if not, all that is known of the run is its output and its end.
         abort: ends the program when it is set.
         reader: who reads along, if anybody does.
