@@ -203,7 +203,14 @@ class Live {
     figure.classList.remove("guess", "compared")
     figure.classList.add("living")
     this.home.replaceWith(this.bar, this.verdict, this.stage)
-    for (const one of figure.querySelectorAll(".deal, .tools .live")) one.hidden = true
+    for (const one of figure.querySelectorAll(".tools .live")) one.hidden = true
+    // Another run is a run of the program as it stands here, and none of those that the page came with.
+    const deal = event => {
+      event.stopPropagation()
+      this.run()
+    }
+    for (const one of figure.querySelectorAll(".deal")) one.onclick = deal
+    for (const one of figure.querySelectorAll(".dealt")) one.textContent = ""
     this.stage.append(this.pane, first)
     this.stage.after(this.note)
     this.changed()
@@ -429,7 +436,8 @@ class Live {
     this.figure.className = this.classes
     if (!this.home.querySelector(".run")) this.home.append(this.first[0])
     this.figure.replaceChildren(...this.before)
-    for (const one of this.figure.querySelectorAll(".deal, .tools .live")) one.hidden = false
+    for (const one of this.figure.querySelectorAll(".tools .live")) one.hidden = false
+    for (const one of this.figure.querySelectorAll(".deal")) one.onclick = null
     for (const one of this.figure.querySelectorAll(".programs")) Object.assign(one, { hidden: true, value: "" })
     this.figure.querySelector(".file").textContent = (this.own ?? this).file
     delete this.figure.live

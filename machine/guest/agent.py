@@ -31,6 +31,7 @@ from machine.guest import zygote
 from witness import interpreter
 from witness.check.verdict import Verdict
 from witness.errors import Mistake
+from witness.exhibit import differences
 from witness.exhibit.figure import Exhibit
 from witness.interpreter import Interpreter
 from witness.promise import match
@@ -239,7 +240,9 @@ class Agent:
             self.port.tell(ran=recording.ending, exit=recording.exit_code, recording=recording)
             outcome = match.judge(kept.promise, recording) if promised is not None else Outcome(None, {})
             if promised is not None:
-                difference = outcome.difference and outcome.difference.replace(f"{book}/", "")
+                difference = outcome.difference and differences.told(
+                    outcome.difference.replace(f"{book}/", ""), job.get("language", "")
+                )
                 self.port.tell(kept=difference is None, difference=difference)
             if language := job.get("language"):
                 verdict = Verdict(kept, python, recording, outcome)

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from book.sites import LIVE
+from book.sites import LIVE, RUNS
 from live import files
 from tests.browser import axe
 from tests.browser.conftest import Handler
 from tests.browser.visits import LAID_OUT, SIZES
-from tests.building import MATTER, ROOT, add, both, edit, mkdocs, plant, show
+from tests.building import MATTER, ROOT, add, both, edit, lucky, mkdocs, plant, show
 
 pytestmark = [
     pytest.mark.xdist_group("live"),
@@ -69,11 +69,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         texts = [(ROOT / "snippets" / f"{path}.{end}").read_text(encoding="utf-8") for end in ("py", "promise")]
         show(tree, name, *texts)
     both(tree, "fork/result.md", 'exhibit("result")', 'exhibit("result", compare=("fork", "spawn"))')
+    lucky(tree)
     edit(tree, "mkdocs.yml", "  - snippets/index.md\n", "  - playground.md\n  - snippets/index.md\n")
     for language in ("zh", "en"):
         add(tree, f"docs/{language}/playground.md", PLAYGROUND)
     for language in ("zh", "en"):
-        built = mkdocs(tree, language, tree / "site", env={LIVE: "yes"})
+        built = mkdocs(tree, language, tree / "site", env={LIVE: "yes", RUNS: "2"})
         assert built.returncode == 0, built.stderr
     handler = functools.partial(Policed, directory=str(tree / "site"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
@@ -196,12 +197,24 @@ def test_a_change_that_breaks_the_promise_is_told_and_reset_undoes_it(page: Page
     live.write('import os\n\nprint("Process", os.getpid())\n')
     live.again()
     expect(live.verdict).to_contain_text("不符合承诺")
-    expect(live.verdict.locator("pre")).to_contain_text("+ ")
+    expect(live.verdict.locator("pre")).to_contain_text("承诺的（-），看到的（+）")
     expect(live.said).to_have_text([re.compile(r"^Process \d+$")])
     live.exhibit.locator(".to-reset").click()
     expect(live.text).to_contain_text("os.waitpid(pid, 0)")
     live.again()
     expect(live.verdict).to_have_text("✓ 这次运行符合承诺。")
+
+
+def test_another_run_is_one_of_here(page: Page, address: str) -> None:
+    live, fetched = Live(page, f"{address}fork/hello/"), []
+    page.on("request", lambda request: fetched.append(request.url))
+    live.begin()
+    first = live.said.last.inner_text()
+    live.exhibit.get_by_role("button", name="另一次运行").click()
+    expect(live.run).to_have_text("停止")
+    live.over()
+    expect(live.said.last).not_to_have_text(first)
+    assert not [url for url in fetched if "hello.1" in url]
 
 
 def test_an_endless_loop_is_stopped_while_the_page_answers(page: Page, address: str) -> None:
