@@ -137,13 +137,13 @@ def vouch(tree: Path) -> None:
                 evidence.save(sys.platform, {one.name: about}, tree / evidence.FOLDER)
 
 
-def lucky(tree: Path) -> None:
-    """Give `hello` evidence of two orders in which its processes spoke."""
-    one, seen = snippet.find(tree / "snippets")["hello"], {"": counts.Tally(1, 1)}
+def lucky(tree: Path, name: str = "hello") -> None:
+    """Give a snippet evidence of two orders in which its processes spoke."""
+    one, seen = snippet.find(tree / "snippets")[name], {"": counts.Tally(1, 1)}
     orders = tuple(counts.Order(said, seen, seen) for said in (("child", "parent"), ("parent", "child")))
     both = {"": counts.Tally(2, 2)}
     about = counts.Evidence(*counts.digests(one), "2026-01-01", ("3.11.0",), both, orders, 0, both)
-    evidence.save(sys.platform, {"hello": about}, tree / evidence.FOLDER)
+    evidence.save(sys.platform, {name: about}, tree / evidence.FOLDER)
 
 
 def mkdocs(

@@ -69,7 +69,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         texts = [(ROOT / "snippets" / f"{path}.{end}").read_text(encoding="utf-8") for end in ("py", "promise")]
         show(tree, name, *texts)
     both(tree, "fork/result.md", 'exhibit("result")', 'exhibit("result", compare=("fork", "spawn"))')
-    lucky(tree)
+    lucky(tree, "forks")
     edit(tree, "mkdocs.yml", "  - snippets/index.md\n", "  - playground.md\n  - snippets/index.md\n")
     for language in ("zh", "en"):
         add(tree, f"docs/{language}/playground.md", PLAYGROUND)
@@ -206,7 +206,7 @@ def test_a_change_that_breaks_the_promise_is_told_and_reset_undoes_it(page: Page
 
 
 def test_another_run_is_one_of_here(page: Page, address: str) -> None:
-    live, fetched = Live(page, f"{address}fork/hello/"), []
+    live, fetched = Live(page, f"{address}fork/forks/"), []
     page.on("request", lambda request: fetched.append(request.url))
     live.begin()
     first = live.said.last.inner_text()
@@ -214,7 +214,7 @@ def test_another_run_is_one_of_here(page: Page, address: str) -> None:
     expect(live.run).to_have_text("停止")
     live.over()
     expect(live.said.last).not_to_have_text(first)
-    assert not [url for url in fetched if "hello.1" in url]
+    assert not [url for url in fetched if "forks.1" in url]
 
 
 def test_an_endless_loop_is_stopped_while_the_page_answers(page: Page, address: str) -> None:
