@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import re
@@ -17,6 +18,7 @@ from book.sites import LIVE, RUNS
 from live import files
 from tests.browser import axe
 from tests.browser.conftest import Handler
+from tests.browser.firefox import FIREFOX, Firefox
 from tests.browser.visits import LAID_OUT, SIZES
 from tests.building import MATTER, ROOT, add, both, edit, lucky, mkdocs, plant, show
 
@@ -432,6 +434,30 @@ def test_a_stop_while_the_machine_is_fetched_lets_the_next_run_begin(address: st
         held[0].abort()  # the first fetch fails only now; that is nobody's business any more
         live.over()
         expect(live.verdict).to_have_text("✓ 这次运行符合承诺。")
+
+
+@pytest.mark.skipif(FIREFOX is None, reason="no Firefox: neither firefox-esr nor firefox is on PATH")
+def test_firefox_runs_a_program_and_stops_one(address: str, tmp_path: Path) -> None:
+    firefox = Firefox(tmp_path)
+    with contextlib.closing(firefox):
+        firefox.visit(f"{address}en/fork/forks/")
+        firefox.ask("document.querySelector('.exhibit button.live').click()")
+        firefox.wait("document.querySelector('.to-run') === document.activeElement")
+        for _ in range(2):  # what is fetched, and what is kept
+            firefox.ask("document.querySelector('.to-run').click()")
+            verdict = firefox.wait("document.querySelector('.verdict').textContent")
+            assert verdict == "✓ This run kept the program's promise."
+            assert firefox.ask("document.querySelectorAll('.moments .says code').length") == 3
+        firefox.ask("document.querySelector('.to-edit').click()")
+        firefox.ask("document.execCommand('selectAll')")
+        firefox.ask("document.execCommand('insertText', false, 'while True: pass')")
+        firefox.ask("document.querySelector('.to-run').click()")
+        firefox.wait("document.querySelector('.status').textContent === 'Running'")
+        firefox.ask("document.querySelector('.to-run').click()")
+        firefox.wait("document.querySelector('.status').textContent.startsWith('stopped after')")
+        firefox.ask("document.querySelector('.to-reset').click()")
+        firefox.ask("document.querySelector('.to-run').click()")
+        assert firefox.wait("document.querySelector('.verdict').textContent").startswith("✓")
 
 
 def test_without_script_there_is_no_button(plain: Page, address: str) -> None:
