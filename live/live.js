@@ -202,7 +202,7 @@ class Live {
     this.first = [first, figure.querySelector(":scope > .stage + .picture")]
     figure.classList.remove("guess", "compared")
     figure.classList.add("living")
-    this.home.replaceWith(this.bar, this.verdict, this.stage)
+    this.home.replaceWith(this.bar, this.stage)
     for (const one of figure.querySelectorAll(".tools .live")) one.hidden = true
     // Another run is a run of the program as it stands here, and none of those that the page came with.
     const deal = event => {
@@ -285,7 +285,7 @@ class Live {
     const lines = this.editor.text.trimEnd().split("\n").length
     if (lines > LONGEST) return this.tell(say("long", { lines, most: LONGEST }))
     machine?.busy?.abandon()
-    const python = this.python.value, began = performance.now()
+    const python = this.python.value
     performance.clearMarks()
     performance.mark("began")
     this.runs(true)
@@ -294,9 +294,10 @@ class Live {
     this.edit(false)
     this.toggle.focus()
     const output = make("pre", { tabIndex: 0, ariaLabel: say("output") }), section = this.empty()
-    section.append(make("div", { className: "printed" }, output))
+    section.append(this.verdict, make("div", { className: "printed" }, output))
     if (/\binput\b|\bstdin\b/.test(source)) section.append(this.keyboard())
     this.put([section])
+    section.scrollIntoView({ block: "nearest" }) // on a narrow screen it stands below the program
     if (machine?.python !== python) machine?.end()
     const isNew = !machine, mine = machine ??= new Machine(python)
     mine.busy = this
@@ -329,11 +330,12 @@ class Live {
         Object.assign(told, data)
         if ("ran" in data) {
           performance.mark("ended")
-          told.seconds = ((performance.now() - began) / 1000).toFixed(1)
+          told.seconds = ((performance.now() - sent) / 1000).toFixed(1)
           if (!this.stopping) this.tell(say("drawing"))
         }
         if (data.over) this.show(told)
       }
+      const sent = performance.now()
       mine.send({ job: { ...job, language: words === TOLD.words.zh ? "zh" : "en" } })
       this.isSent = true
       section.querySelector(".keyboard input")?.focus()
@@ -409,7 +411,9 @@ class Live {
     if (!told.exhibit) return
     const other = drawn(told.exhibit), focused = this.stage.contains(document.activeElement)
     this.stage.querySelector(".program").replaceWith(other.querySelector(".program"))
-    this.put([other.querySelector(".run"), other.querySelector(".stage + .picture")])
+    const run = other.querySelector(".run")
+    run.prepend(this.verdict)
+    this.put([run, other.querySelector(".stage + .picture")])
     performance.mark("drawn")
     this.change.disabled = false
     if (focused) this.change.focus()
