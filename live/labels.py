@@ -38,7 +38,7 @@ WORDS: Words = {
     ),
     "programs": ("程序", "Program"),
     "method": ("启动方式", "Start method"),
-    "default": ("默认", "default"),
+    "default": ("默认启动方式", "default start method"),
     "code": ("{file} 的代码，可以修改", "Code of {file}, to be edited"),
     "keys": (
         "Ctrl + Enter 运行；Tab 缩进，先按 Esc 再按 Tab 离开编辑器。",

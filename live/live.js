@@ -173,14 +173,11 @@ class Live {
     this.classes = figure.className
     const pythons = Object.keys(TOLD.states)
     const fits = pythons.filter(python => +python.split(".")[1] >= this.oldest)
-    const choice = (label, options) => {
-      const select = make("select", { autocomplete: "off" }, ...options.map(([value, name]) => make("option", { value, textContent: name })))
-      return [select, make("label", {}, `${label} `, select)]
-    }
+    const choice = (label, options) =>
+      make("select", { autocomplete: "off", ariaLabel: label }, ...options.map(([value, name]) => make("option", { value, textContent: name })))
     const button = (key, act) => make("button", { type: "button", className: `to-${key}`, textContent: say(key), onclick: () => act() })
-    const [python, pythonLabel] = choice("Python", fits.map(one => [one, one]))
-    const [method, methodLabel] = choice(say("method"), [["", say("default")], ...["fork", "spawn", "forkserver"].map(one => [one, one])])
-    Object.assign(this, { python, method })
+    this.python = choice("Python", fits.map(one => [one, `Python ${one}`]))
+    this.method = choice(say("method"), [["", say("default")], ...["fork", "spawn", "forkserver"].map(one => [one, one])])
     if (fits.includes(link?.get("python"))) this.python.value = link.get("python")
     if (link?.get("method")) this.method.value = link.get("method")
     this.toggle = button("run", () => this.running ? this.stop() : this.run())
@@ -190,7 +187,7 @@ class Live {
     this.note = make("p", { className: "note keys", id, textContent: `${say("keys")} ` },
       make("a", { href: place(TOLD.licences.name), target: "_blank", textContent: say("licences") }))
     this.verdict = make("div", { className: "verdict" })
-    this.bar = make("div", { className: "bar" }, this.toggle, this.change, this.reset, pythonLabel, methodLabel,
+    this.bar = make("div", { className: "bar" }, this.toggle, this.change, this.reset, this.python, this.method,
       button("share", () => this.share()), button("close", () => this.close()), this.status)
     this.pane = make("div", { className: "program editor" })
     this.editor = editor.edit(this.pane, {

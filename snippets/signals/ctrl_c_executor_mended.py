@@ -28,4 +28,5 @@ if __name__ == "__main__":
                 future.cancel()
             stop.set()
     print("task 0:", futures[0].result())
-    print(f"{sum(future.cancelled() for future in futures)} of {len(futures)} tasks cancelled")
+    cancelled = sum(future.cancelled() for future in futures)
+    print(f"{cancelled} of {len(futures)} tasks cancelled")

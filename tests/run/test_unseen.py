@@ -121,7 +121,8 @@ def test_standard_streams(stage: Stage) -> None:
 
 
 def test_signals(stage: Stage) -> None:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does to what it starts with `&`
+    ignored = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)  # as a shell does to what it starts with `nohup` and `&`
+    before = [signal.signal(number, signal.SIG_IGN) for number in ignored]
     try:
         recording = stage.run("""
             import signal
@@ -130,7 +131,8 @@ def test_signals(stage: Stage) -> None:
                     and n not in (signal.SIGPIPE, signal.SIGXFSZ)})
         """)
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in zip(ignored, before, strict=True):
+            signal.signal(number, handler)
     assert recording.output == "default_int_handler\nSIG_DFL\n"
 
 

@@ -162,8 +162,9 @@ def _become(run: Run) -> None:
         os.setpgid(0, 0)
         signal.signal(signal.SIGTTOU, signal.SIG_IGN)
         os.tcsetpgrp(run.terminal, os.getpid())
-        # What is ignored stays ignored across an exec, and Python ignores some; a shell does not.
-        for number in (signal.SIGTTOU, signal.SIGCHLD, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT):
+        # What is ignored stays ignored across an exec: Python ignores some, `nohup` and `&` others, a shell none.
+        ours = (signal.SIGTTOU, signal.SIGCHLD, signal.SIGPIPE, signal.SIGXFSZ)
+        for number in (*ours, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         os.dup2(run.terminal, 0)
         os.dup2(run.output, 1)
