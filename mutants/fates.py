@@ -21,8 +21,9 @@ from witness.recording import Recording
 from witness.run import terminal
 from witness.snippet import Snippet
 
-RUNS = 100
-"""A mutant survives if it keeps the promise this often: one that is refused one time in ten is found out by then."""
+RUNS = 400
+"""A mutant survives if it keeps the promise this often: one that is refused one time in a hundred is found out by then.
+Few get so far, so it costs little."""
 TRIES = 20
 """An entry of the list is right if its mutant keeps the promise at least once in so many runs."""
 WORKERS = 4 * (os.cpu_count() or 1)
