@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from book.sites import LIVE
 from live import files
-from tests.browser.conftest import CHROMIUM
+from tests.browser.chromium import CHROMIUM
 
 PATIENCE = 120_000
 """Milliseconds."""

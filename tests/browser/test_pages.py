@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from book.written import Site, page_of
 from tests.browser.visits import LANGUAGES, SIZES, Visit, visit_all
@@ -24,8 +23,8 @@ PROGRAMS = {path.stem: path for path in sorted((ROOT / "snippets").glob("*/*.py"
 
 
 @pytest.fixture(scope="module")
-def visits(browser: Browser, site: Path, address: str) -> list[Visit]:
-    return visit_all(browser, site, address)
+def visits(site: Path, address: str) -> list[Visit]:
+    return visit_all(site, address)
 
 
 def test_one_worker_visits_for_all(request: pytest.FixtureRequest) -> None:

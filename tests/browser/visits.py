@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
-
 from tests.browser import axe
+from tests.browser.chromium import launched
 
 LANGUAGES = {"zh": "", "en": "en/"}
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
@@ -81,13 +81,21 @@ class Visit:
     requests: list[str] = field(default_factory=list)
 
 
-def visit_all(browser: Browser, site: Path, address: str) -> list[Visit]:
-    """Visit each page of both languages."""
+def visit_all(site: Path, address: str) -> list[Visit]:
+    """Visit each page, in a browser of its own for each language: a browser waits much, and there are many pages."""
     pages = [path for path in sorted(site.rglob("index.html")) if 'http-equiv="refresh"' not in path.read_text("utf-8")]
     found = [path.parent.relative_to(site).as_posix() for path in pages]
     visits = [Visit("" if path == "." else f"{path}/") for path in found]
+    english = [one for one in visits if one.path.startswith(LANGUAGES["en"])]
+    with ThreadPoolExecutor() as both:
+        parts = [english, [one for one in visits if one not in english]]
+        list(both.map(lambda part: _visit(part, address), parts))
+    return visits
+
+
+def _visit(visits: list[Visit], address: str) -> None:
     kinds: set[str] = set()
-    with browser.new_context(color_scheme="light") as context:
+    with launched() as browser, browser.new_context(color_scheme="light") as context:
         page = context.new_page()
         at = visits[0]
         page.on("console", lambda message: at.wrong.append(message.text) if message.type == "error" else None)
@@ -105,7 +113,7 @@ def visit_all(browser: Browser, site: Path, address: str) -> list[Visit]:
             at = one
             page.goto(address + one.path)
             page.wait_for_function(READY)
-            one.lang = page.locator("html").get_attribute("lang") or ""
+            one.lang = page.evaluate("document.documentElement.lang")
             one.alternates = page.evaluate(LINKS)
             one.exhibits = page.evaluate(EXHIBITS)
             page.evaluate(OPEN)
@@ -116,4 +124,3 @@ def visit_all(browser: Browser, site: Path, address: str) -> list[Visit]:
                     page.set_viewport_size({"width": width, "height": height})
                 one.misplaced[size] = page.evaluate(LAID_OUT)
             one.barriers = axe.check(page, kinds)
-    return visits
