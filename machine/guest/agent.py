@@ -11,7 +11,6 @@ import fcntl
 import functools
 import gc
 import json
-import marshal
 import mmap
 import os
 import select
@@ -25,7 +24,7 @@ import time
 import traceback
 import tty
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from machine.guest import zygote
 from witness import interpreter
@@ -37,8 +36,8 @@ from witness.interpreter import Interpreter
 from witness.promise import match
 from witness.promise.match import Outcome
 from witness.recording import Recording
-from witness.run import terminal
-from witness.run.terminal import Order
+from witness.run import orders, terminal
+from witness.run.orders import Order, Supervisor
 from witness.snippet import Snippet
 
 PYTHON = "/usr/bin/python3"
@@ -149,30 +148,6 @@ class Screen:
         self.port.write(data)
 
 
-class Supervisor:
-    """A supervisor that a zygote has made."""
-
-    def __init__(self, leash: int, told: int, status: int) -> None:
-        """Take our ends of its pipes."""
-        self.stdin: IO[bytes] = open(leash, "wb", buffering=0)  # noqa: SIM115
-        self.stdout: IO[bytes] = open(told, "rb", buffering=0)  # noqa: SIM115
-        self._status = status
-        self._code: int | None = None
-
-    def poll(self) -> int | None:
-        """The exit code, once it has ended: 0 if it said so."""
-        if self._code is None and select.select([self._status], [], [], 0)[0]:
-            self.wait()
-        return self._code
-
-    def wait(self) -> int:
-        """Wait for its end."""
-        if self._code is None:
-            self._code = 0 if os.read(self._status, 1) else 1
-            os.close(self._status)
-        return self._code
-
-
 class Zygotes:
     """Two interpreters that wait for programs: one that has just started, one that has imported what many want."""
 
@@ -187,24 +162,9 @@ class Zygotes:
         for _, theirs in pairs:
             theirs.close()
 
-    def start(self, order: Order, *, full: bool, warm: bool, template: bool) -> Supervisor:
+    def start(self, order: Order, fds: tuple[int, int, int], *, full: bool, warm: bool, template: bool) -> Supervisor:
         """Have one make a supervisor, and that a program; with a template, if it starts interpreters itself."""
-        what = {
-            "settings": {name: str(value) for name, value in order.settings.items()},
-            "command": order.command,
-            "folder": str(order.folder),
-            "env": order.env,
-            "warm": warm,
-            "template": template,
-        }
-        (held, leash), (told, says), (status, ends) = os.pipe(), os.pipe(), os.pipe()
-        passed = {**order.passed, "leash": held, "told": says, "status": ends}
-        socket.send_fds(
-            self._full if full else self._plain, [marshal.dumps(what)], [passed[name] for name in zygote.PASSED]
-        )
-        for fd in (held, says, ends):
-            os.close(fd)
-        return Supervisor(leash, told, status)
+        return orders.give(order, fds, self._full if full else self._plain, warm=warm, template=template)
 
 
 class Agent:

@@ -11,11 +11,8 @@ which stands in Python's configuration; the environment; the files that the stan
 from __future__ import annotations
 
 import _signal as signal  # type: ignore[import-not-found]  # the program finds imported what is imported here
-import _socket
-import array
 import atexit
 import io
-import marshal
 import os
 import resource
 import sys
@@ -27,7 +24,7 @@ from witness.run import supervisor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any
 
 NAME = "/home/reader/" + "_" * 200
 """What the interpreter is told to run: so long that every name has room in its place."""
@@ -35,8 +32,6 @@ READER = 1000
 """The user that programs run as."""
 PROCESSES = 40
 """So many processes and threads a program may have at once: each takes some megabytes, and there are few."""
-PASSED = ("log", "terminal", "output", "leash", "told", "status")
-"""The descriptors that come with an order."""
 PR_SET_DUMPABLE = 4  # <linux/prctl.h>
 
 
@@ -90,21 +85,21 @@ def begin() -> None:
     There are two of us, with a door each: one as plain as Python starts, and a fork of it that imports what many want.
     """
     before = set(sys.modules)
-    plain, full = (_socket.socket(fileno=int(fd)) for fd in os.environ["ZYGOTE_DOORS"].split())
+    plain, full = map(int, os.environ["ZYGOTE_DOORS"].split())
     if os.fork() == 0:
-        plain.close()
+        os.close(plain)
         for name in os.environ["ZYGOTE_MODULES"].split():
             __import__(name)
         door = full
     else:
-        full.close()
+        os.close(full)
         door = plain
     reader = Reader()
     copies = Copies([module for name, module in sys.modules.items() if name not in before])
     configuration = Configuration(NAME)
     weigh(-1000)
     try:
-        _serve(door, configuration)
+        supervisor.serve(door, lambda order, passed: _guard(order, passed, configuration))
     except _Begin as order:
         templated = bool(order.args[0])
     _arrive(reader, copies, configuration if templated else None)
@@ -117,46 +112,16 @@ def weigh(score: int) -> None:
     os.close(fd)
 
 
-def _serve(door: _socket.socket, configuration: Configuration) -> NoReturn:
-    """Fork a guard for each order."""
-    while True:
-        data, more, _, _ = door.recvmsg(65536, 256)
-        if not data:
-            os._exit(0)
-        fds = array.array("i")
-        fds.frombytes(more[0][2])
-        if os.fork() == 0:
-            door.close()
-            _guard(marshal.loads(data), dict(zip(PASSED, fds, strict=True)), configuration)
-        for fd in fds:
-            os.close(fd)
-        try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        except ChildProcessError:
-            pass
-
-
-def _guard(order: dict[str, Any], passed: dict[str, int], configuration: Configuration) -> NoReturn:
-    """Be the guard until all is over; a guard that fails says nothing to `status`."""
-    os.setsid()
+def _guard(order: dict[str, Any], passed: dict[str, int], configuration: Configuration) -> None:
+    """Be the guard until all is over."""
     weigh(-900)
     sys.argv[:], sys.orig_argv[:] = order["command"][-1:], order["command"]
     configuration.run_file(f"{order['folder']}/{order['command'][-1]}")
-    os.environ.clear()
-    os.environ.update(order["env"])
-    os.chdir(order["folder"])
     os.setgroups([])
     os.setresgid(0, READER, 0)
     os.setresuid(0, READER, 0)  # it may end the program, and the program may not end it
-    os.dup2(passed.pop("leash"), 0)
-    os.dup2(passed.pop("told"), 1)
-    status = passed.pop("status")
-    settings = [f"{name}={value}" for name, value in (passed | order["settings"]).items()]
     kind = (_Templated if order["template"] else _Warm) if order["warm"] else _Cold
-    supervisor.guard(kind([*settings, "--", *order["command"]]))
-    os.write(status, b".")
-    os._exit(0)
+    supervisor.guard(kind(order, passed))
 
 
 def _become_reader() -> None:

@@ -6,28 +6,13 @@ import os
 import select
 import threading
 import time
-from typing import IO, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from witness.run.orders import Supervisor  # Windows has not what it needs
 
 OUTPUT_LIMIT = 1_000_000  # bytes; the observer does not write down longer writes either
 END = b"\x04"  # Ctrl-D: what is typed so far, or the end if that is nothing
-
-
-class Supervisor(Protocol):
-    """What a run needs to know of its supervisor: `subprocess.Popen` is one."""
-
-    @property
-    def stdin(self) -> IO[bytes] | None:
-        """The leash."""
-
-    @property
-    def stdout(self) -> IO[bytes] | None:
-        """Where it says that only those are left that clean up."""
-
-    def poll(self) -> int | None:
-        """The exit code, once it has ended."""
-
-    def wait(self) -> int:
-        """The exit code, when it has ended."""
 
 
 class Reader(Protocol):
@@ -54,7 +39,7 @@ def listen(
         source: where the output comes from: a descriptor.
         keyboard: the terminal, where it is typed.
         typed: what is typed, and after it the end, to everybody who reads on; nothing if it is empty.
-        supervisor: says when all are dead but those that clean up; ends the program when its standard input is closed.
+        supervisor: of the program.
         abort: ends the program when it is set.
         reader: who reads along, if anybody does.
 
@@ -62,9 +47,7 @@ def listen(
         The output, how much of it had arrived at which moment (nanoseconds of the monotonic clock), and what there is
         to say against the run.
     """
-    leash, told = supervisor.stdin, supervisor.stdout
-    assert leash is not None
-    assert told is not None
+    leash, told = supervisor.leash, supervisor.told
     output = bytearray()
     arrivals: list[tuple[int, int]] = []
     problems: list[str] = []
@@ -79,7 +62,7 @@ def listen(
     while True:
         if abort is not None and abort.is_set():
             leash.close()
-        gone = supervisor.poll() is not None  # asked before looking: what it left is still there to be read
+        gone = supervisor.is_over()  # asked before looking: what it left is still there to be read
         ready, free, _ = select.select(watched, hands, [], 0.1)
         if free:
             # Each end is for one read, and nobody knows how many will read: type it for as long as there is room.

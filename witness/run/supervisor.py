@@ -1,26 +1,30 @@
-"""Supervises one watched program: gives it a terminal, waits for all its processes, ends those that outlast its limit.
+"""Supervises a watched program: gives it a terminal, waits for all its processes, ends those that outlast its limit.
 
-    terminal.run ── Popen ──▶ guard ── fork ──▶ supervisor ── fork ──▶ the program ──▶ its processes
-        │                       │                  │  leads the session,    a job in the foreground,
-        │                       │                  │  owns the terminal     as a shell starts one
-        └──── leash: all end when it is let go ────┘
-                                └── ends what a supervisor leaves that was stopped or killed
+    orders ── door ──▶ server ── fork ──▶ guard ── fork ──▶ supervisor ── fork ──▶ the program ──▶ its processes
+       │                                    │                  │  leads the session,    a job in the foreground,
+       │                                    │                  │  owns the terminal     as a shell starts one
+       └──────────── leash: all end when it is let go ─────────┘
+                                            └── ends what a supervisor leaves that was stopped or killed
 
 The supervisor has to be a process of its own, because it is what a shell is to a program that a reader starts: the
 leader of the session that owns the terminal. Were the program itself the leader, the kernel would hang up on its
 orphans as soon as it ends (`setsid(2)`, `SIGHUP`). On Linux it is also the subreaper, so that no process gets out of
 its sight (`PR_SET_CHILD_SUBREAPER`, `prctl(2)`); elsewhere it looks for processes of its session. The program sees it
 as its parent, and may stop or kill it: so the guard stands behind it, a process of the same kind in another session.
+An interpreter takes longer to start than all that they do for most programs: so the server starts once, and forks.
 
-What it sees goes to `supervisor.log` beside the logs of the observer, in the same form. `terminal` gives it its
-settings as `name=value`, then the program with its arguments. Standard input is the leash. On standard output it says
-that all are dead but those that clean up: what they print is not the program's. Once heard, the leash is let go.
+What the supervisor sees goes to `supervisor.log` beside the logs of the observer, in the same form. Its standard input
+is the leash. On standard output it says that all are dead but those that clean up: what they print is not the
+program's. Once heard, the leash is let go.
 """
 
 from __future__ import annotations
 
 import _signal as signal  # type: ignore[import-not-found]  # every run waits for this program: it imports little
+import _socket
+import array
 import fcntl
+import marshal
 import os
 import select
 import sys
@@ -29,28 +33,29 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
+    from typing import Any, NoReturn
 
 HERE = __file__.rpartition("/")[0]
 LINUX = sys.platform == "linux"
 PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
+PASSED = ("log", "terminal", "output", "leash", "told", "status")
+"""The descriptors that come with an order, in this sequence."""
 POLL = 0.05  # seconds, where no signal tells: of an orphan's end without a subreaper, of how many there are
 
 
 class Run:
-    """What `terminal` wants: descriptors, folders and limits by their names, and the program with its arguments."""
+    """What is ordered: the program, its limits, and the descriptors that come with the order."""
 
-    def __init__(self, words: list[str]) -> None:
-        """Read what stands on the command line."""
-        end = words.index("--")
-        given = dict(word.split("=", 1) for word in words[:end])
-        self.program = words[end + 1 :]
-        self.log, self.terminal, self.output = (int(given[name]) for name in ("log", "terminal", "output"))
-        self.limit = float(given["limit"])
-        self.processes = int(given["processes"])  # with more the run is ended
-        self.still = float(given["still"])  # after so many seconds in which nothing ran it is ended; 0 for never
+    def __init__(self, order: dict[str, Any], passed: dict[str, int]) -> None:
+        """Read it; `order` is a `witness.run.orders.Order`."""
+        self.program, self.folder, self.env = order["command"], order["folder"], order["env"]
+        self.log, self.terminal, self.output, self.leash, self.told, self.status = (passed[name] for name in PASSED)
+        self.limit, self.processes = order["limit"], order["processes"]  # with more processes the run is ended
+        self.still = order["still"]  # after so many seconds in which nothing ran it is ended; 0 for never
         # Each observer adds a byte to it for a process that it is about to make, and stops where there are too many.
-        self.count = os.open(f"{given['folder']}/count", os.O_CREAT, 0o600)
+        self.count = os.open(f"{order['logs']}/count", os.O_CREAT, 0o600)
 
     def note(self, *what: object) -> None:
         """Write down what happens now."""
@@ -82,9 +87,44 @@ def _more_than(number: int) -> bool:
     return False
 
 
+def serve(door: int, guard: Callable[[dict[str, Any], dict[str, int]], object]) -> NoReturn:
+    """Fork a guard for each order, until nobody is left to give any.
+
+    Args:
+        door: a socket that keeps messages apart: each is an order, and comes with the descriptors of `PASSED`.
+        guard: what the fork does.
+    """
+    orders = _socket.socket(fileno=door)
+    room = _socket.CMSG_SPACE(len(PASSED) * array.array("i").itemsize)
+    while True:
+        data, more, _, _ = orders.recvmsg(1 << 17, room)
+        if not data:
+            os._exit(0)
+        fds = array.array("i")
+        fds.frombytes(more[0][2])
+        if os.fork() == 0:
+            orders.close()
+            guard(marshal.loads(data), dict(zip(PASSED, fds, strict=True)))
+            os._exit(0)
+        for fd in fds:
+            os.close(fd)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            pass
+
+
 def guard(run: Run) -> None:
-    """Let a supervisor do its work; if it cannot, end what it left."""
-    for fd in (run.log, run.terminal, run.output):
+    """Let a supervisor do its work; if it cannot, end what it left. Then say so to whoever gave the order."""
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(run.env)
+    os.chdir(run.folder)
+    for fd, standard in ((run.leash, 0), (run.told, 1)):
+        os.dup2(fd, standard)
+        os.close(fd)
+    for fd in (run.log, run.terminal, run.output, run.status):
         os.set_inheritable(fd, False)
     _adopt()
     alive, held = os.pipe()  # held open by the supervisor alone
@@ -111,6 +151,7 @@ def guard(run: Run) -> None:
     if os.waitpid(supervisor, 0)[1] != 0:
         run.note("lost")
         _part("leftovers").end_all(supervisor, lambda: _remain(run, supervisor), run.note)
+    os.write(run.status, b".")
 
 
 def _adopt() -> None:
@@ -189,10 +230,15 @@ def _remain(run: Run, session: int) -> bool:
 
 def _part(name: str) -> ModuleType:
     """A module that few runs need: psutil, which `leftovers` imports, takes 20 ms."""
+    if "site" not in sys.modules:
+        import site
+
+        site.main()  # to find psutil
     if HERE not in sys.path:
-        sys.path.append(HERE)  # an isolated Python does not look there by itself
+        sys.path.append(HERE)
     return __import__(name)
 
 
-if __name__ == "__main__":
-    guard(Run(sys.argv[1:]))
+def main() -> None:
+    """Serve at the door that is our standard input."""
+    serve(0, lambda order, passed: guard(Run(order, passed)))

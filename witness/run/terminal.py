@@ -6,26 +6,29 @@ import contextlib
 import os
 import shutil
 import struct
-import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from witness.errors import Mistake
 from witness.interpreter import Interpreter
 from witness.recording import LIMIT, Recording
 from witness.run import assemble
-from witness.run.listener import Reader, Supervisor, listen
+from witness.run.listener import Reader, listen
 
 if sys.platform != "win32":
     import fcntl
     import pty
     import termios
+
+    from witness.run import orders
+
+if TYPE_CHECKING:
+    from witness.run.orders import Order, Supervisor
 
 WINDOWS = "watching needs a terminal and fork, which Windows has not; run the program itself, or use Linux or macOS"
 HERE = Path(__file__).parent
@@ -34,36 +37,6 @@ STILL = 0.5  # seconds in which no thread of it has run: it waits for what never
 ROWS, COLUMNS = 24, 80
 LINE_LIMIT = 4095 if sys.platform == "linux" else 1023  # bytes of a line that a terminal takes (`termios(3)`)
 NONE: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Order:
-    """What the supervisor is started with."""
-
-    passed: dict[str, int]
-    """Its settings that are descriptors, which it inherits under whatever number."""
-    settings: dict[str, object]
-    """The others."""
-    command: list[str]
-    """The interpreter, its options and the program."""
-    folder: Path
-    """Where it runs."""
-    env: dict[str, str]
-
-
-def launch(order: Order) -> Supervisor:
-    """Start the supervisor, in an interpreter of its own."""
-    words = [f"{name}={value}" for name, value in (order.passed | order.settings).items()]
-    return subprocess.Popen(
-        [sys.executable, "-I", HERE / "supervisor.py", *words, "--", *order.command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=order.folder,
-        env=order.env,
-        pass_fds=order.passed.values(),
-        start_new_session=True,
-    )
 
 
 def run(
@@ -81,7 +54,7 @@ def run(
     watch: bool = True,
     abort: threading.Event | None = None,
     reader: Reader | None = None,
-    start: Callable[[Order], Supervisor] = launch,
+    start: Callable[[Order, tuple[int, int, int]], Supervisor] | None = None,
 ) -> Recording:
     """Run `program` and record what its processes do.
 
@@ -100,7 +73,7 @@ def run(
         watch: whether its processes are watched; if not, all that is known of the run is its output and its end.
         abort: ends the program when it is set.
         reader: who reads along, if anybody does.
-        start: starts the supervisor.
+        start: has a supervisor made, as `orders.carry_out` does, which is asked if nobody else is.
 
     Raises:
         Mistake: there is no such file, or this is Windows; a line of `stdin` is longer than a terminal takes; or the
@@ -128,20 +101,24 @@ def run(
             followed = str(program.parent.resolve() / program.name) if lines else ""
             method = python.start_method if python.forced else ""
             env = _observed(env, folder, theirs.fileno(), followed, method)
-        passed = {"log": log.fileno(), "terminal": terminal.fileno(), "output": theirs.fileno()}
-        settings = {"limit": limit, "processes": PROCESSES, "folder": folder, "still": STILL * still}
         command = [python.path, *options, program.name if program.name[0] != "-" else f"./{program.name}"]
-        supervisor = start(Order(passed, settings, command, program.parent, env))
-        leash, told = supervisor.stdin, supervisor.stdout
-        assert leash is not None
-        assert told is not None
-        stack.callback(supervisor.wait)
-        stack.callback(told.close)
-        stack.callback(leash.close)
+        order = orders.Order(
+            command=[*map(orders.text, command)],
+            folder=orders.text(program.parent.absolute()),
+            env={name: orders.text(value) for name, value in env.items()},
+            logs=orders.text(folder),
+            limit=limit,
+            processes=PROCESSES,
+            still=STILL * still,
+        )
+        supervisor = (start or orders.carry_out)(order, (log.fileno(), terminal.fileno(), theirs.fileno()))
+        stack.callback(supervisor.has_failed)
+        stack.callback(supervisor.told.close)
+        stack.callback(supervisor.leash.close)
         terminal.close()
         theirs.close()
         output, arrivals, problems = listen(ours.fileno(), master.fileno(), stdin.encode(), supervisor, abort, reader)
-        if supervisor.wait():
+        if supervisor.has_failed():
             problems.append("what watches it failed, so nothing is certain about this run")
         return assemble.read(
             folder,
