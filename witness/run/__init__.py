@@ -4,9 +4,9 @@
              │                                                                        ├─ assemble ─▶ Recording
              └─ observer/, in each Python process ─▶ events ──────────────────────────┘
 
-- `terminal` runs any file in a terminal of its own, whose other end is the `listener`. `supervisor` is between us and
-  the program, where a shell would be: it waits for every process, and ends the `leftovers` when its time is over, or
-  when all of it has come to a `stillness` and that is wanted.
+- `terminal` runs any file in a terminal of its own, whose other end is the `listener`, and gives `orders` for a
+  `supervisor`. That is between us and the program, where a shell would be: it waits for every process, and ends the
+  `leftovers` when its time is over, or when all of it has come to a `stillness` and that is wanted.
 - `observer/` is what each Python imports first, by its `sitecustomize`: `witness_processes` (and calls of `os`),
   `witness_writes`, `witness_lines` (and calls of the program's own functions), `witness_calls` and `witness_waits`
   (waits, signals), `witness_messages`, `witness_locks`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import marshal
 import os
@@ -65,6 +66,12 @@ class Supervisor:
             self._status.close()
         return self._failed
 
+    def end(self) -> None:
+        """End the run, if anything is left of it."""
+        self.leash.close()
+        self.told.close()
+        self.has_failed()
+
 
 def give(order: Order, fds: tuple[int, int, int], door: socket.socket, **more: object) -> Supervisor:
     """Have a server make a supervisor.
@@ -78,11 +85,14 @@ def give(order: Order, fds: tuple[int, int, int], door: socket.socket, **more: o
     (held, leash), (told, says), (status, ends) = os.pipe(), os.pipe(), os.pipe()
     passed = dict(zip(PASSED, (*fds, held, says, ends), strict=True))
     supervisor = Supervisor(leash, told, status)
-    try:
-        socket.send_fds(door, [marshal.dumps(asdict(order) | more)], [*passed.values()])
-    finally:
-        for fd in (held, says, ends):
-            os.close(fd)
+    with contextlib.ExitStack() as failing:
+        failing.callback(supervisor.end)
+        try:
+            socket.send_fds(door, [marshal.dumps(asdict(order) | more)], [*passed.values()])
+        finally:
+            for fd in (held, says, ends):
+                os.close(fd)
+        failing.pop_all()
     return supervisor
 
 
@@ -94,7 +104,8 @@ def carry_out(order: Order, fds: tuple[int, int, int]) -> Supervisor:
         return give(order, fds, door)
     except ConnectionError:  # somebody has ended it
         with _starting:
-            _door.cache_clear()
+            if _door() is door:  # and no other thread has noticed it first
+                _door.cache_clear()
             door = _door()
         return give(order, fds, door)
 

@@ -112,9 +112,7 @@ def run(
             still=STILL * still,
         )
         supervisor = (start or orders.carry_out)(order, (log.fileno(), terminal.fileno(), theirs.fileno()))
-        stack.callback(supervisor.has_failed)
-        stack.callback(supervisor.told.close)
-        stack.callback(supervisor.leash.close)
+        stack.callback(supervisor.end)
         terminal.close()
         theirs.close()
         output, arrivals, problems = listen(ours.fileno(), master.fileno(), stdin.encode(), supervisor, abort, reader)
