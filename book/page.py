@@ -41,7 +41,7 @@ now = Build()
 _ROOT = "\0/"
 """Stands for the way to the root in an exhibit that was made: no program, output or promise has that character."""
 _made: dict[tuple[object, ...], str] = {}
-"""Exhibits by all they are made of: each stands on two pages, and `mkdocs serve` builds again and again."""
+"""Exhibits and charts by all they are made of: many stand on two pages, and `mkdocs serve` builds again and again."""
 
 
 def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False) -> str:
@@ -81,6 +81,13 @@ def chart(name: str) -> str:
     verdict = _verdict(name)
     if verdict is None:
         return ""
+    key = (now.language, "chart", name, verdict.python, verdict.recording)
+    if key not in _made:
+        _made[key] = _chart(verdict)
+    return _made[key]
+
+
+def _chart(verdict: Verdict) -> str:
     python, label = verdict.python, LABELS[now.language]
     machine = [python.processor, label["cpus"].format(count=python.cpus)]
     machine += [label["memory"].format(size=round(python.memory / 2**30))] if python.memory else []
