@@ -94,7 +94,7 @@ def check_all(
         jobs: what to run, and with what; asked for a job when there is room for one.
         cached: take runs from the cache, and put new ones there.
         number: which of several runs in the cache.
-        crowd: how many runs at once there may be for each processor, and one more.
+        crowd: how many runs at once there may be for each processor, and two more, since most of them wait much.
     """
     abort = threading.Event()
     alone: list[tuple[Snippet, Interpreter]] = []
@@ -109,5 +109,5 @@ def check_all(
             else:
                 yield job
 
-    yield from side_by_side(work, together(), abort, workers=crowd * (os.cpu_count() or 1) + 1)
+    yield from side_by_side(work, together(), abort, workers=crowd * (os.cpu_count() or 1) + 2)
     yield from side_by_side(work, alone, abort, workers=1)
