@@ -56,6 +56,7 @@ CHINESE = {
     "写时复制": "performance/copied_pages|fork/memory",
     "随机种子": "performance/seeded_tasks|start_methods/random_state",
     "计算密集": "performance/cpu_bound",
+    "同时运行多个命令": "performance/commands",
     "在线运行": "playground",
     "运行自己的程序": "playground",
     "playground": "playground",
@@ -112,6 +113,7 @@ ENGLISH = {
     "copy-on-write": "performance/copied_pages|fork/memory",
     "reproducible random numbers": "performance/seeded_tasks",
     "CPU-bound": "performance/cpu_bound",
+    "run several commands at once": "performance/commands",
 }
 
 
