@@ -73,10 +73,10 @@ def console(name: str, compare: tuple[str, ...] = ("",), **_: object) -> str:
         code = verdict.recording.exit_code or 0
         status = code if code >= 0 else 128 - code  # as a shell says that a signal ended it
         pipe = " 2>&1" if verdict.recording.stdout == "pipe" else ""
-        parts.append(
-            f'```console exec="1" source="console" result="text" returncode="{status}"\n'
-            f"$ python {verdict.snippet.path.as_posix()}{pipe}\n```"
-        )
+        run = f"python {verdict.snippet.path.as_posix()}{pipe}"
+        if verdict.snippet.promise.how["still"]:  # it hangs, and nothing ends it
+            run, status = f"timeout --signal=KILL {terminal.STILL} {run}", 137
+        parts.append(f'```console exec="1" source="console" result="text" returncode="{status}"\n$ {run}\n```')
     return "\n\n".join(parts)
 
 

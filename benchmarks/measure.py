@@ -72,6 +72,7 @@ def timed(
         SystemExit: it failed; what it said has been printed.
     """
     adopt()
+    bystanders = {process.pid for process in psutil.Process().children()}  # such as a server that we started before
     with tempfile.TemporaryFile() as said:
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         child = subprocess.Popen(
@@ -83,12 +84,12 @@ def timed(
             stderr=said,
             process_group=0,  # some programs send their group a signal
         )
-        late = threading.Timer(limit, _end_all)
+        late = threading.Timer(limit, _end_all, [bystanders])
         late.start()
         _, status, usage = os.wait4(child.pid, 0)
-        with contextlib.suppress(ChildProcessError):
-            while os.wait():  # those that it left, such as a forkserver
-                pass
+        while left := [one for one in psutil.Process().children() if one.pid not in bystanders]:
+            for orphan in left:  # such as a forkserver
+                os.waitpid(orphan.pid, 0)
         late.cancel()
         seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -107,8 +108,9 @@ def adopt() -> None:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _end_all() -> None:
-    for process in psutil.Process().children(recursive=True):
+def _end_all(bystanders: set[int]) -> None:
+    ours = [one for one in psutil.Process().children() if one.pid not in bystanders]
+    for process in [*ours, *(below for one in ours for below in one.children(recursive=True))]:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
 

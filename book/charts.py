@@ -9,7 +9,12 @@ A program that measures prints a block for each thing that it measures, a title 
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import importlib.metadata
+import json
 import re
+import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -17,6 +22,7 @@ import vl_convert
 from markupsafe import Markup
 
 from book.lists import template
+from witness.check import atomic, cache
 from witness.recording import Recording
 
 NOTHING = (
@@ -49,6 +55,10 @@ CONFIG = {
     },
 }
 """A process has a colour, and a number has none: https://vega.github.io/vega-lite/docs/config.html."""
+VEGA_LITE = "6.4"
+DRAWER = f"vl-convert {importlib.metadata.version('vl-convert-python')}, Vega-Lite {VEGA_LITE}"
+DRAWN = cache.FOLDER / "charts"
+"""Charts as they were drawn, each under a hash of what it shows."""
 
 
 class Case(NamedTuple):
@@ -76,6 +86,12 @@ class Block(NamedTuple):
     unit: str
     cases: list[Case]
 
+    @property
+    def is_far_apart(self) -> bool:
+        """Whether only a logarithmic scale shows all that was measured."""
+        numbers = [float(one) for case in self.cases for one in case.measured]
+        return min(numbers) > 0 and max(numbers) > WIDE * min(numbers)
+
 
 def blocks(recording: Recording) -> list[Block]:
     """What a run measured, in the order in which it was printed."""
@@ -100,19 +116,17 @@ def figure(measured: list[Block], machine: str, label: Mapping[str, str]) -> str
         machine: what it was measured with.
         label: the words of the page's language.
     """
-    drawn = [(block, Markup(_svg(block, label))) for block in measured]
+    drawn = [(block, Markup(_svg(block))) for block in measured]
     return template("chart.html").render(drawn=drawn, machine=machine, label=label)
 
 
-def _svg(block: Block, label: Mapping[str, str]) -> str:
-    numbers = [float(one) for case in block.cases for one in case.measured]
+def _svg(block: Block) -> str:
     names = LETTER * max(len(case.name) for case in block.cases) + 8
-    apart = min(numbers) > 0 and max(numbers) > WIDE * min(numbers)
     across = {
         "field": "value",
         "type": "quantitative",
-        "title": label["chart log"].format(unit=block.unit) if apart else block.unit,
-        "scale": {"type": "log"} if apart else {"zero": True},
+        "title": block.unit,
+        "scale": {"type": "log"} if block.is_far_apart else {"zero": True},
         "axis": {"tickCount": 4},
     }
     down = {
@@ -143,4 +157,19 @@ def _svg(block: Block, label: Mapping[str, str]) -> str:
         "padding": {"bottom": 2, "left": 0, "right": 14, "top": 2},
         "width": BROAD - names,
     }
-    return vl_convert.vegalite_to_svg(chart, vl_version="6.4")
+    return _drawn(json.dumps(chart))
+
+
+def _drawn(chart: str) -> str:
+    """Draw it, or take it as it was drawn: to begin takes longer than twenty charts, and both languages share it."""
+    place = DRAWN / f"{hashlib.sha256(f'{DRAWER} {chart}'.encode()).hexdigest()}.svg"
+    try:
+        return place.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        svg: str = vl_convert.vegalite_to_svg(chart, vl_version=VEGA_LITE)
+    atomic.write(place, svg.encode())
+    for old in DRAWN.glob("*.svg"):
+        with contextlib.suppress(FileNotFoundError):  # another build was quicker
+            if old.stat().st_mtime < time.time() - cache.DAY:
+                old.unlink()
+    return svg

@@ -28,7 +28,7 @@ WORDS: Words = {
         "每个点是一次测量，竖线是中位数。测量所用：{machine}",
         "Each dot is one measurement, the bar is the median. Measured on {machine}",
     ),
-    "chart log": ("{unit}，对数刻度", "{unit}, on a logarithmic scale"),
+    "chart log": ("，对数刻度", ", on a logarithmic scale"),
     "case": ("情形", "Case"),
     "median": ("中位数", "Median"),
     "least": ("最小", "Least"),
