@@ -89,12 +89,12 @@ def visit_all(site: Path, address: str) -> list[Visit]:
     english = [one for one in visits if one.path.startswith(LANGUAGES["en"])]
     with ThreadPoolExecutor() as both:
         parts = [english, [one for one in visits if one not in english]]
-        list(both.map(lambda part: _visit(part, address), parts))
+        kinds: set[str] = set()  # known to both: an element looks alike in both languages
+        list(both.map(lambda part: _visit(part, address, kinds), parts))
     return visits
 
 
-def _visit(visits: list[Visit], address: str) -> None:
-    kinds: set[str] = set()
+def _visit(visits: list[Visit], address: str, kinds: set[str]) -> None:
     with launched() as browser, browser.new_context(color_scheme="light") as context:
         page = context.new_page()
         at = visits[0]
