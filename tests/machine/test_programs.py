@@ -16,8 +16,10 @@ PROGRAMS = [
     for one in snippet.find(ROOT / "snippets").values()
     if "linux" in one.promise.settings.platforms and not one.promise.settings.alone and not tree.lacking(one.source)
 ]
-RUNS = [
-    pytest.param(python, one, id=f"{python}-{one.name}", marks=pytest.mark.xdist_group(f"machine {python}"))
+RUNS = [  # in so many groups that no worker waits long for another, and so few that each seldom changes its machine
+    pytest.param(
+        python, one, id=f"{python}-{one.name}", marks=pytest.mark.xdist_group(f"machine {python} {one.chapter}")
+    )
     for python in PYTHONS
     for one in PROGRAMS
     if one.promise.settings.oldest <= tuple(map(int, python.split(".")))
