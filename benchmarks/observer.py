@@ -57,6 +57,12 @@ for _ in range(100_000):
     os.write(other_end, b"x")
     os.read(end, 1)
 """,
+    "values": """
+from multiprocessing import Value
+total = Value("i", 0)
+for _ in range(100_000):
+    total.value += 1
+""",
     "messages": """
 import multiprocessing
 def put(queue, end):

@@ -105,6 +105,21 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Access:
+    """A process read a shared `Value` of `multiprocessing`, or wrote it."""
+
+    pid: int
+    thing: int
+    """Which one, as numbered in this run."""
+    time: float
+    """Seconds since the run began."""
+    text: str
+    """What it read, or what it wrote; cut to a few letters."""
+    before: str | None
+    """What was there before it was written; None if it was only read."""
+
+
+@dataclass(frozen=True)
 class Signal:
     """A signal that a process of the program sent."""
 
@@ -225,6 +240,8 @@ class Recording:
     """In the order of their starts."""
     releases: tuple[Release, ...] = ()
     """In the order of time."""
+    accesses: tuple[Access, ...] = ()
+    """In the order of time."""
     ending: str = ""
     """One sentence: how the run ended, and why, for those who know no exit codes."""
     notes: tuple[str, ...] = ()
@@ -268,6 +285,7 @@ class Recording:
         facts["messages"] = tuple(Message(**message) for message in facts["messages"])
         facts["holds"] = tuple(Hold(**hold) for hold in facts["holds"])
         facts["releases"] = tuple(Release(**one | {"to": tuple(one["to"])}) for one in facts["releases"])
+        facts["accesses"] = tuple(Access(**one) for one in facts["accesses"])
         facts["signals"] = tuple(Signal(**signal) for signal in facts["signals"])
         return cls(**facts)
 

@@ -1,9 +1,10 @@
 """What happened in a run, moment by moment in the order of time: what a reader reads from top to bottom.
 
 A moment is a line that was printed, or what a process did: it began, made another, waited, sent a signal or a message,
-received one, acquired or released a lock, let others go on who waited for an event, ended, was reaped or adopted, or
-was still there when a run that stood still was ended. A wait counts where somebody else did something meanwhile, or
-where it was long enough to be felt; that a lock was held counts where anybody did something meanwhile.
+received one, acquired or released a lock, read or wrote a shared value, let others go on who waited for an event,
+ended, was reaped or adopted, or was still there when a run that stood still was ended. A wait counts where somebody
+else did something meanwhile, or where it was long enough to be felt; that a lock was held counts where anybody did
+something meanwhile.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ FELT = 0.04
 MOST = 20
 """A run with more messages is about something else, and none is told; so it is with locks, and with what is set."""
 What = Literal[
-    "begins", "makes", "says", "waits", "goes on", "signals", "puts", "gets", "acquires", "releases", "sets", "ends",
-    "hangs", "reaps", "adopted",
+    "begins", "makes", "says", "waits", "goes on", "signals", "puts", "gets", "acquires", "releases", "reads",
+    "writes", "sets", "ends",    "hangs", "reaps", "adopted",
 ]  # fmt: skip
 
 
@@ -42,7 +43,7 @@ class Moment:
     why: str = ""
     """What was waited for, as `recording.Wait` has it; what was sent, held or set, as the recording has it."""
     number: int = 0
-    """Of the signal; or which line of the output was said, from 0; or which hold of the recording it is about."""
+    """Of the signal; or which line of the output was said, from 0; or which hold or access of the recording it is."""
     items: tuple[int, ...] = ()
     """Which messages of the recording were put or sent, or got or received; all of one kind, and from one sender."""
     line: int = 0
@@ -53,6 +54,7 @@ def moments(recording: Recording) -> list[Moment]:
     """All that happened, in the order of time."""
     told = [*_lives(recording), *_said(recording), *_signals(recording), *_messages(recording)]
     stood = _Stood(recording)
+    told += _accesses(recording)
     told += _holds(recording, told)
     told += [Moment(one.time, one.pid, "sets", one.to, one.what) for one in _sets(recording)]
     told += _waits(recording, told, stood)
@@ -67,6 +69,8 @@ ORDER: tuple[What, ...] = (
     "puts",
     "gets",
     "acquires",
+    "reads",
+    "writes",
     "sets",
     "says",
     "releases",
@@ -129,6 +133,18 @@ def _messages(recording: Recording) -> Iterator[Moment]:
             yield Moment(one.sent, one.pid, "puts", why=one.what, items=(index,))
         if one.to:
             yield Moment(one.received, one.to, "gets", (one.pid,) if one.pid else (), one.what, items=(index,))
+
+
+def _accesses(recording: Recording) -> list[Moment]:
+    """Who read a shared value, and what it was and became; what one reads again and nobody has changed is told once."""
+    told: list[Moment] = []
+    last: dict[int, tuple[int, str]] = {}
+    for index, one in enumerate(recording.accesses):
+        again = one.before is None and last.get(one.thing) == (one.pid, one.text)
+        last[one.thing] = one.pid, one.text
+        if not again:
+            told.append(Moment(one.time, one.pid, "reads" if one.before is None else "writes", number=index))
+    return told if len(told) <= MOST else []
 
 
 def _holds(recording: Recording, told: list[Moment]) -> Iterator[Moment]:

@@ -131,6 +131,11 @@ class Story:
                 yield from self._chips(moment.others)
             elif part == "{items}":
                 yield from self._items(moment)
+            elif part in ("{value}", "{before}"):
+                access = self.roster.recording.accesses[moment.number]
+                yield Piece(printable((access.before or "") if part == "{before}" else access.text), "item")
+            elif part == "{thing}" and moment.what in ("reads", "writes"):
+                yield Piece(self._value(moment))
             elif part == "{thing}":
                 yield Piece(self._thing(moment))
             elif part:
@@ -161,6 +166,15 @@ class Story:
         if len(things) < 2 or thing not in things:
             return self.label[f"the {moment.why}"]
         return self.label[f"{moment.why} of several"].format(number=things.index(thing) + 1)
+
+    def _value(self, moment: Moment) -> str:
+        """The shared value that it is about; with a number where there are several."""
+        accesses = self.roster.recording.accesses
+        told = [one for one in self.graph.moments if one.what in ("reads", "writes")]
+        things = list(dict.fromkeys(accesses[one.number].thing for one in told))
+        if len(things) < 2:
+            return self.label["the value"]
+        return self.label["value of several"].format(number=things.index(accesses[moment.number].thing) + 1)
 
     def _items(self, moment: Moment) -> Iterator[Piece]:
         """What messages say; of those of which that is not known, what they are."""

@@ -9,9 +9,9 @@
   `leftovers` when its time is over, or when all of it has come to a `stillness` and that is wanted.
 - `observer/` is what each Python imports first, by its `sitecustomize`: `witness_processes` (and calls of `os`),
   `witness_writes`, `witness_lines` (and calls of the program's own functions), `witness_calls` and `witness_waits`
-  (waits, signals), `witness_messages`, `witness_locks`.
+  (waits, signals), `witness_messages`, `witness_locks`, `witness_values`.
 - `events` lists what they note. A new kind goes there, into who notes it, and into who reads it.
 - `assemble` puts the recording together: `processes`, `steps` (what they did), `writers` (who wrote which part of the
   output, from what is `written` and the `places` where it can be), `waits`, `messages`, `locks` (and what lets others
-  go on), `problems` (what there is to say against the run). Each fills a field of `witness.recording`.
+  go on), `values`, `problems` (what there is to say against the run). Each fills a field of `witness.recording`.
 """

@@ -9,7 +9,7 @@ from typing import Any
 
 from witness.errors import Mistake
 from witness.recording import Recording, Write
-from witness.run import events, locks, messages, steps, waits
+from witness.run import events, locks, messages, steps, values, waits
 from witness.run.events import Crowd, Dropped, Event, Limit, Lost, Program
 from witness.run.problems import how_it_ended, notes, problems
 from witness.run.processes import Processes
@@ -61,6 +61,7 @@ def read(
         messages=tuple(messages.messages(run)),
         holds=tuple(locks.holds(run, processes, things)),
         releases=tuple(locks.releases(run)),
+        accesses=tuple(values.accesses(run)),
         **facts,
     )
 

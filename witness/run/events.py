@@ -331,6 +331,27 @@ class Gives(NamedTuple):
     thread: int
 
 
+class Reads(NamedTuple):
+    """The process has read a shared value."""
+
+    moment: int
+    thing: str
+    """Which one; empty if it reads and writes more than are written down."""
+    text: str
+    """What it has read."""
+
+
+class Writes(NamedTuple):
+    """The process has written a shared value."""
+
+    moment: int
+    thing: str
+    before: str
+    """What was there."""
+    text: str
+    """What is there now."""
+
+
 class Cut(NamedTuple):
     """The process has run as many lines as are written down."""
 
@@ -340,7 +361,7 @@ class Cut(NamedTuple):
 Event: TypeAlias = (
     Begin | Program | Failed | Limit | Dropped | Crowd | Still | Lost | Killed | Fork | Start | Started | Exec | System
     | Named | Waited | Orphan | End | Waits | Woke | Sets | Signal | Unsent | Pipe | Put | Unput | Silent | Writing
-    | Wrote | Line | Call | Return | Sends | Sent | Receives | Received | Took | Gives | Cut
+    | Wrote | Line | Call | Return | Sends | Sent | Receives | Received | Took | Gives | Reads | Writes | Cut
 )  # fmt: skip
 
 KINDS: dict[str, Any] = {
@@ -382,6 +403,8 @@ KINDS: dict[str, Any] = {
     "received": Received,
     "took": Took,
     "gives": Gives,
+    "reads": Reads,
+    "writes": Writes,
     "cut": Cut,
 }
 

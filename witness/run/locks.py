@@ -2,7 +2,7 @@
 
 It is noted after it is acquired and before it is released, so two holders' times cannot overlap. An event, a condition
 and a barrier are waits with a name: whoever sets one lets those go on who waited through that moment and no other of
-its kind. What is in shared memory changes with no call that could be seen, so there is no history of a `Value`.
+its kind.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ import witness_locks as locks  # type: ignore[import-not-found]
 import witness_log as log  # type: ignore[import-not-found]
 import witness_messages as messages  # type: ignore[import-not-found]
 import witness_profile as profile  # type: ignore[import-not-found]
+import witness_values as values  # type: ignore[import-not-found]
 import witness_waits as waits  # type: ignore[import-not-found]
 import witness_writes as writes  # type: ignore[import-not-found]
 
@@ -82,6 +83,7 @@ def begin(here: str) -> None:
     atexit.register(log.note, "end")
     messages.begin(log.note)  # inside of what waits: a message comes before whoever waited for it goes on
     locks.begin(log.note)
+    values.begin(log.note)
     calls.begin(log.note)
     writes.begin(settings["WITNESS_OUTPUT"], log.note)
     sys.addaudithook(hooks.audit)
@@ -121,6 +123,7 @@ def _in_forked_child() -> None:
     waits.again()
     messages.again()
     locks.again()
+    values.again()
     calls.again()
     if _follows_lines:
         lines.again()
