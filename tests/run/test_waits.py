@@ -240,9 +240,13 @@ def test_a_wait_is_called_by_what_the_call_around_it_is_there_for(
     program = f"""
 import multiprocessing
 def work(n):
+    signal.signal(signal.SIGTERM, end)  # a worker outlasts its pool, until that waits for it
     return n
+def end(*_):
+    asleep(multiprocessing.parent_process().pid)
+    os._exit(0)
 if __name__ == "__main__":
-    with multiprocessing.get_context("{method}").Pool(2) as pool:
-        pool.map(work, range(2))
+    with multiprocessing.get_context("{method}").Pool(1) as pool:
+        pool.map(work, range(1))
 """
-    assert kinds(watch(stage, program, python)) - {"start"} == {"result", "workers"}
+    assert kinds(watch(stage, ASLEEP + program, python)) - {"start"} == {"result", "workers"}

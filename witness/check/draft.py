@@ -26,6 +26,8 @@ CROWD = 3
 """Runs at once for each processor, on purpose: an order that only held on a quiet machine is no order."""
 ROUNDS = 4
 """So often a draft is written anew because fresh runs did not keep it."""
+PATIENCE = 6
+"""So many times as long may a run take that is jostled: it may hardly get a processor, which is no fault of its own."""
 
 
 def draft(program: Path, python: Interpreter, runs: int, limit: float = LIMIT) -> str:
@@ -98,7 +100,7 @@ def _runs(program: Path, python: Interpreter, count: int, limit: float, *, own: 
     abort = threading.Event()
 
     def once(_: int) -> Recording:
-        return _run(program, python, limit, abort, own=own)
+        return _run(program, python, limit * PATIENCE, abort, own=own)
 
     workers = CROWD * (os.cpu_count() or 1)
     what = f"{program.name}: holding the draft to them" if busy else f"{program.name}: drafting from them"
