@@ -108,16 +108,16 @@ def blocks(recording: Recording) -> list[Block]:
     return [block for block in found if block.cases]
 
 
-def figure(measured: list[Block], machine: str, label: Mapping[str, str]) -> str:
+def figure(measured: list[Block], caption: str, label: Mapping[str, str]) -> str:
     """Charts with the data beneath, as HTML.
 
     Args:
         measured: a chart each.
-        machine: what it was measured with.
+        caption: what it was measured with, or why it was not.
         label: the words of the page's language.
     """
     drawn = [(block, Markup(_svg(block))) for block in measured]
-    return template("chart.html").render(drawn=drawn, machine=machine, label=label)
+    return template("chart.html").render(drawn=drawn, caption=caption, label=label)
 
 
 def _svg(block: Block) -> str:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from book import outline, rules
 from book.charts import NOTHING, blocks
-from book.outline import LANGUAGES
+from book.outline import LANGUAGES, Part
 from book.written import Site, page_of
 from witness import interpreter, invocation
 from witness.check import evidence
+from witness.check.verdict import Verdict
 from witness.errors import Mistake
 from witness.promise.settings import PLATFORMS
 from witness.recording import Recording
@@ -205,13 +206,19 @@ def runs(site: Site) -> list[str]:
     )
 
 
+def compared(site: Site, part: Part) -> list[Verdict]:
+    """The runs that a chart draws, of those Pythons that are here."""
+    found = (site.verdicts.get((part.value, word)) for word in part.compared or ("",))
+    return [verdict for verdict in found if verdict]
+
+
 def charts(site: Site) -> list[str]:
     """Where a page draws what a run measured, the run prints measurements."""
     return [
         f"{path}:{part.line}: a chart of {part.value}, {NOTHING}"
         for path, parts in site.each_page.items()
         for part in parts
-        if part.kind == "chart" and (verdict := site.verdicts.get((part.value, ""))) and not blocks(verdict.recording)
+        if part.kind == "chart" and any(not blocks(one.recording) for one in compared(site, part))
     ]
 
 

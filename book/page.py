@@ -14,9 +14,10 @@ from book.written import Site, address, page_of
 from live.files import Live
 from witness.check import evidence
 from witness.check.verdict import Verdict, check
+from witness.exhibit import labels
 from witness.exhibit.figure import Exhibit, unrun
-from witness.exhibit.labels import PLATFORM_NAMES
 from witness.exhibit.miniature import miniature
+from witness.interpreter import sides
 
 
 @dataclass
@@ -72,15 +73,21 @@ def exhibit(name: str, *, compare: tuple[str, ...] = ("",), guess: bool = False)
     return _made[key].replace(_ROOT, now.root)
 
 
-def chart(name: str) -> str:
+def chart(name: str, *, compare: tuple[str, ...] = ("",)) -> str:
     """What the run of a snippet measured, with the machine and the Python it was measured with; empty without a run.
 
     Args:
         name: the snippet's.
+        compare: to draw it for each of these, which are as in `exhibit`, below one another.
     """
-    verdict = _verdict(name)
+    return "".join(_chart_with(name, word) for word in compare)
+
+
+def _chart_with(name: str, word: str) -> str:
+    verdict = _verdict(name, word)
     if verdict is None:
-        return ""
+        absent = labels.LABELS[now.language]["absent"].format(versions=sides(word)[1])
+        return charts.figure([], absent, LABELS[now.language]) if word else ""
     key = (now.language, "chart", name, verdict.python, verdict.recording)
     if key not in _made:
         _made[key] = _chart(verdict)
@@ -91,8 +98,9 @@ def _chart(verdict: Verdict) -> str:
     python, label = verdict.python, LABELS[now.language]
     machine = [python.processor, label["cpus"].format(count=python.cpus)]
     machine += [label["memory"].format(size=round(python.memory / 2**30))] if python.memory else []
-    machine += [PLATFORM_NAMES[verdict.recording.platform], f"Python {python.version}"]
-    return charts.figure(charts.blocks(verdict.recording), " · ".join(filter(None, machine)), label)
+    machine += [labels.PLATFORM_NAMES[verdict.recording.platform], f"Python {python.version}"]
+    caption = label["chart dots"].format(machine=" · ".join(filter(None, machine)))
+    return charts.figure(charts.blocks(verdict.recording), caption, label)
 
 
 def _verdict(name: str, word: str = "") -> Verdict | None:

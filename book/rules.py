@@ -19,11 +19,14 @@ WIDEST = 100
 """Characters; CONTRIBUTING asks for 76, where it can be had."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 """The versions that an exhibit may compare: those that the workflow tests with."""
-COMPARED = (*METHODS, *PYTHONS, *(f"{method} {python}" for method in METHODS for python in PYTHONS))
+BUILDS = ("3.14t",)
+"""Those without the GIL: the workflow builds the pages with them, too."""
+COMPARED = (*METHODS, *PYTHONS, *BUILDS, *(f"{method} {python}" for method in METHODS for python in PYTHONS))
 """What an exhibit may compare."""
 CALLING_FENCE = re.compile(
     r"from book\.page import playground\nprint\(playground\(\)\)"
-    r"|from book\.page import chart, exhibit\nprint\(chart\(\"(?P<name>\w+)\"\)\)\nprint\(exhibit\(\"(?P=name)\"\)\)"
+    r"|from book\.page import chart, exhibit\nprint\(chart\(\"(?P<name>\w+)\"(, compare=\(\"\", \"[\w.]+\"\))?\)\)\n"
+    r"print\(exhibit\(\"(?P=name)\"\)\)"
     r"|from book\.page import (?P<what>exhibit|chart|ideas|symptoms|index)\n"
     r"print\((?P=what)\(\"\w*\"(, compare=\(\"[\w. ]+\"(, \"[\w. ]+\")+\))?(, guess=True)?\)\)"
 )
@@ -116,9 +119,10 @@ def calls(parts: list[Part], known: Mapping[str, Collection[str]]) -> Wrong:
             under = f"under #{anchor}" if anchor else "under a heading without an anchor" if anchor is None else "alone"
             yield part.line, f"{what} stands {under}; give it a heading with {{ #{part.value} }}"
         called.setdefault((part.kind, part.value), part.line)
-        for word in part.compared:
+        for word in filter(None, part.compared):
             if word not in COMPARED:
-                there = f"{', '.join(METHODS)}, Python {PYTHONS[0]} to {PYTHONS[-1]}, and both as in {COMPARED[-1]!r}"
+                there = f"{', '.join(METHODS)}, Python {PYTHONS[0]} to {PYTHONS[-1]}, {BUILDS[0]}"
+                there += f", and both as in {COMPARED[-1]!r}"
                 yield part.line, f"nothing to compare: {word!r}; there are {there}"
         if len(part.compared) != len(set(part.compared)):
             yield part.line, f"the exhibit {part.value} compares a run with itself; name each once"

@@ -83,7 +83,7 @@ class Site:
             (part.value, word): f"{path}:{part.line}"
             for path, parts in sorted(self.each_page.items())
             for part in parts
-            if part.kind == "exhibit"
+            if part.kind in ("exhibit", "chart")
             for word in ("", *part.compared)
         }
 

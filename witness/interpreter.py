@@ -24,7 +24,7 @@ METHODS = ("fork", "spawn", "forkserver")
 PATIENCE = 30
 """Seconds that an interpreter has to answer."""
 _QUESTION = """
-import json, multiprocessing, os, platform, sys
+import json, multiprocessing, os, platform, sys, sysconfig
 try:
     with open("/proc/cpuinfo") as file:
         named = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
@@ -36,7 +36,7 @@ except (AttributeError, OSError, ValueError):
     memory = 0
 print(json.dumps({
     "path": os.fsencode(sys.executable).hex(),
-    "version": platform.python_version(),
+    "version": platform.python_version() + "t" * bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
     "build": sys.version,
     "platform": sys.platform,
     "machine": " ".join(platform.uname()._replace(node="")),
@@ -56,7 +56,7 @@ class Interpreter:
     path: str
     """The absolute path of its executable: not of a script that only leads to it."""
     version: str
-    """For instance `3.14.8`."""
+    """For instance `3.14.8`; `3.14.8t` is the same without the GIL (a free-threaded build)."""
     build: str
     """All of `sys.version`."""
     platform: str
@@ -91,7 +91,8 @@ def variant(word: str) -> Interpreter | None:
     """The interpreter that shows a difference: with another start method, of another version, or both.
 
     Args:
-        word: a start method, a version such as `3.14`, or both, `fork 3.14`; empty for the interpreter that runs this.
+        word: a start method, a version such as `3.14`, without the GIL `3.14t`, or both, `fork 3.14`; empty for the
+            interpreter that runs this.
 
     Returns:
         None if that version is not on this machine.
@@ -143,18 +144,19 @@ def _known(version: str = "") -> list[str]:
     Each that is tried is started, so those are left out whose name says that they are of another version.
     """
     root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    ours = [sys.executable] if f"{sys.version.split()[0]}.".startswith(f"{version}.".lstrip(".")) else []
-    return ours + [str(path) for path in sorted(root.glob(f"versions/{version}*/bin/python3"), reverse=True)]
+    number = version.removesuffix("t")  # pyenv has 3.14.8t in `3.14.8t`
+    ours = [sys.executable] if f"{sys.version.split()[0]}.".startswith(f"{number}.".lstrip(".")) else []
+    return ours + [str(path) for path in sorted(root.glob(f"versions/{number}*/bin/python3"), reverse=True)]
 
 
 @functools.cache
 def ask(python: str = sys.executable) -> Interpreter:
-    """Ask the interpreter `python` what it is: a path, a name on PATH, or a version such as `3.14`.
+    """Ask the interpreter `python` what it is: a path, a name on PATH, or a version such as `3.14` or `3.14t`.
 
     Raises:
         Mistake: `python` is no Python, or no Python of that version is on this machine.
     """
-    if re.fullmatch(r"3\.\d+(\.\d+)?", python):
+    if re.fullmatch(r"3\.\d+(\.\d+)?t?", python):
         found = _find(python)
         if found is None:
             raise Mistake(
@@ -178,12 +180,12 @@ def ask(python: str = sys.executable) -> Interpreter:
 
 
 def everywhere() -> list[Interpreter]:
-    """The newest CPython of each version on this machine, oldest version first."""
+    """The newest CPython of each version on this machine, oldest version first; those without the GIL are left out."""
     import python_discovery  # noqa: PLC0415 - see above
 
     newest: dict[tuple[int, int], python_discovery.PythonInfo] = {}
     for found in python_discovery.iter_interpreters(f"cpython>={OLDEST}", try_first_with=_known()):
         feature = found.version_info[:2]
-        if feature not in newest or found.version_info > newest[feature].version_info:
+        if not found.free_threaded and (feature not in newest or found.version_info > newest[feature].version_info):
             newest[feature] = found
     return [ask(newest[feature].executable) for feature in sorted(newest)]

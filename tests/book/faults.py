@@ -111,6 +111,11 @@ def nothing_measured(tree: Path) -> None:
     both(tree, "fork/hello.md", 'from book.page import exhibit\nprint(exhibit("hello"))', call)
 
 
+def nothing_measured_there(tree: Path) -> None:
+    call = 'from book.page import chart, exhibit\nprint(chart("hello", compare=("", "fork")))\nprint(exhibit("hello"))'
+    both(tree, "fork/hello.md", 'from book.page import exhibit\nprint(exhibit("hello"))', call)
+
+
 def other_chart(tree: Path) -> None:
     call = 'from book.page import chart, exhibit\nprint(chart("hallo"))\nprint(exhibit("hello"))'
     both(tree, "fork/hello.md", 'from book.page import exhibit\nprint(exhibit("hello"))', call)
@@ -293,6 +298,7 @@ FAULTS: dict[Callable[[Path], None], list[str]] = {
         "docs/en/fork/hello.md:8: exhibit('helo'): there is no snippet of this name; did you mean hello?",
     ],
     nothing_measured: ["docs/zh/fork/hello.md:8: a chart of hello, and its run printed no measurements"],
+    nothing_measured_there: ["docs/zh/fork/hello.md:8: a chart of hello, and its run printed no measurements"],
     other_chart: [
         "docs/zh/fork/hello.md:8: chart('hallo'): there is no snippet of this name; did you mean hello?",
         "docs/zh/fork/hello.md:8: this fence runs, and is no exhibit",

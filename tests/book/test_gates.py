@@ -96,3 +96,4 @@ def test_a_program_with_a_mistake_is_no_matter_of_style(tree: Path) -> None:
 def test_the_versions_that_may_be_compared_are_those_that_are_tested() -> None:
     workflow = (ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8")
     assert f"python: {list(rules.PYTHONS)}".replace("'", '"') in workflow
+    assert all(f"\n            {build}\n" in workflow for build in rules.BUILDS)

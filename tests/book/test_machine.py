@@ -38,6 +38,18 @@ def test_a_comparison_with_pythons_that_are_not_here(tree: Path, ours: bool, met
     assert page.count('<section class="run"') == (len(methods) if ours else 1)
 
 
+def test_a_chart_of_a_python_that_is_not_here(tree: Path) -> None:
+    promise = "main: exit 0\n\nmain | waiting (s)\nmain |   a loop: 0.5\n"
+    show(tree, "measures", 'print("waiting (s)")\nprint("  a loop: 0.5")\n', promise)
+    call = 'print(chart("measures", compare=("", "3.14t")))\nprint(exhibit("measures"))'
+    page = "fork/measures.md"
+    both(tree, page, 'import exhibit\nprint(exhibit("measures"))', f"import chart, exhibit\n{call}")
+    build(tree, **alone(tree))
+    text = (tree / "site/fork/measures/index.html").read_text(encoding="utf-8")
+    assert text.count('<figure class="chart"') == 2
+    assert "没有 Python 3.14t 的运行" in text
+
+
 def test_a_program_for_which_every_python_here_is_too_old(tree: Path) -> None:
     show(tree, "later", "print(1)\n", "python = 3.99+\n\nmain: exit 0\n\nmain | 1\n")
     build(tree)

@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import python_discovery
 
 from witness import interpreter
 from witness.errors import Mistake
@@ -31,6 +33,34 @@ def test_pyenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there.symlink_to(sys.executable)
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     assert interpreter._known() == [sys.executable, str(there)]
+
+
+def test_a_python_without_the_gil_says_so_and_is_asked_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python"
+    code = "import sys, sysconfig; sysconfig.get_config_vars()['Py_GIL_DISABLED'] = 1; exec(sys.argv[1])"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -c "{code}" "$3"\n', encoding="utf-8")
+    python.chmod(0o755)
+    assert interpreter.ask(str(python)).version == f"{OURS.version}t"
+    assert interpreter.ask(str(python)).feature == OURS.feature
+    monkeypatch.setattr(interpreter, "_find", {"3.99t": str(python)}.get)
+    without = interpreter.variant("3.99t")
+    assert without
+    assert without.version == f"{OURS.version}t"
+    assert interpreter.variant("3.99") is None
+
+
+def test_all_pythons_are_those_with_the_gil(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(*_: object, **__: object) -> list[SimpleNamespace]:
+        version = OURS.version.split(".")
+        info = SimpleNamespace(
+            executable=sys.executable, version_info=tuple(map(int, version[:2])), free_threaded=False
+        )
+        return [info, SimpleNamespace(executable="3.99t", version_info=(3, 99), free_threaded=True)]
+
+    monkeypatch.setattr(python_discovery, "iter_interpreters", found)
+    assert interpreter.everywhere() == [OURS]
 
 
 def test_a_command_starts_without_looking_for_pythons() -> None:

@@ -53,9 +53,8 @@ def begin(note: Callable[..., None]) -> None:
 
 def again() -> None:
     """A forked child holds nothing that it can be told to hold."""
-    global _left, _calls
-    _left, _calls = _HOLDS, _CALLS
-    _held.clear()
+    global _left, _calls, _held
+    _left, _calls, _held = _HOLDS, _CALLS, {}  # a new one, see `witness_messages`
 
 
 def _locks(module: Any) -> None:

@@ -32,8 +32,8 @@ _puts_left: dict[int, int] = {}  # of each queue, how many more are noted
 # Of each thread what it has pickled: the identity of the bytes, its number, 0 if it has none, and its text.
 _next: dict[int, tuple[int, int, str]] = {}
 _open: dict[int, list[bool]] = {}  # of each thread the messages on their way, inside one another; whether each is noted
-# Of each end, in and out, how many more are noted; -1 if it is not the program's.
-_left: dict[tuple[int, bool], int] = {}
+_left: dict[tuple[int, bool], int] = {}  # of each end, in and out, how many more are noted
+_others: frozenset[int] = frozenset()  # ends that are not the program's
 _putting: dict[int, tuple[tuple[int, int], int]] = {}  # of each thread what it is about to put: where it is in `_put`
 
 
@@ -46,13 +46,13 @@ def begin(note: Callable[..., None]) -> None:
 
 
 def again() -> None:
-    """A forked child begins with empty buffers."""
-    global _calls
+    """A forked child begins with empty buffers: new ones, for another thread may have been at the old ones.
+
+    Without the GIL, that thread may have locked them, and is not there to unlock them.
+    """
+    global _calls, _put, _puts_left, _next, _open, _putting, _left
     _calls = _CALLS
-    for known in (_put, _puts_left, _next, _open, _putting):
-        known.clear()
-    for way, left in _left.items():
-        _left[way] = left if left < 0 else _MESSAGES
+    _put, _puts_left, _next, _open, _putting, _left = {}, {}, {}, {}, {}, {}
 
 
 def _connections(module: Any) -> None:
@@ -114,6 +114,7 @@ def _followed(other: Any) -> Any:
 
 def _made(ends: Any, *_: Any) -> None:
     """A pipe: whose, and what its ends are."""
+    global _others
     frame: Any = sys._getframe(3)  # that which called `Pipe`
     kind, where = "pipe", ""
     while frame is not None and ((where := hooks.module(frame)) in _OURS or not where):
@@ -121,9 +122,9 @@ def _made(ends: Any, *_: Any) -> None:
         frame = frame.f_back
     first, second = (_end(connection) for connection in ends)
     own = frame is not None and not where.startswith(("multiprocessing.", "concurrent."))
-    _left.update(
-        dict.fromkeys(((end, way) for end in (first, second) for way in (False, True)), _MESSAGES if own else -1)
-    )
+    for way in (first, False), (first, True), (second, False), (second, True):
+        _left.pop(way, None)  # there may have been another pipe of this number
+    _others = _others - {first, second} if own else _others | {first, second}
     if own:
         _note("pipe", kind, first, second)
 
@@ -138,7 +139,7 @@ def _counts(end: int, is_sent: bool) -> bool:
     _calls -= 1
     if _calls <= 0:
         _note("silent", 0, is_sent)
-    left = _left.get((end, is_sent), _MESSAGES)
+    left = 0 if end in _others else _left.get((end, is_sent), _MESSAGES)
     if left > 0:
         _left[end, is_sent] = left - 1
     if left == 1:
@@ -151,7 +152,7 @@ def _puts(queue: Any, thing: Any, *_: Any) -> None:
     global _number
     end = _end(queue._writer)
     left = _puts_left.get(end, _MESSAGES)  # it may put much more than its thread comes to send
-    if left > 0 and _left.get((end, True), 1) > 0:
+    if left > 0 and end not in _others and _left.get((end, True), 1) > 0:
         _puts_left[end] = left - 1
         _number += 1
         key = id(queue._buffer), id(thing)

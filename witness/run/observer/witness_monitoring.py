@@ -47,9 +47,8 @@ def stop() -> None:
 
 def again(was_cut: bool) -> None:
     """Go on in a forked child; the calls that are open are its parent's."""
-    open_ = [(frame, False) for frame, _ in _stacks.get(steps.main, [])]
-    _stacks.clear()
-    _stacks[steps.main] = open_
+    global _stacks
+    _stacks = {steps.main: [(frame, False) for frame, _ in _stacks.get(steps.main, [])]}
     if was_cut:
         _listen(True)
 
