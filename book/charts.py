@@ -108,16 +108,17 @@ def blocks(recording: Recording) -> list[Block]:
     return [block for block in found if block.cases]
 
 
-def figure(measured: list[Block], caption: str, label: Mapping[str, str]) -> str:
+def figure(measured: list[Block], caption: str, label: Mapping[str, str], beside: str = "") -> str:
     """Charts with the data beneath, as HTML.
 
     Args:
         measured: a chart each.
         caption: what it was measured with, or why it was not.
         label: the words of the page's language.
+        beside: what stands beside each title, to tell it from that of another figure.
     """
     drawn = [(block, Markup(_svg(block))) for block in measured]
-    return template("chart.html").render(drawn=drawn, caption=caption, label=label)
+    return template("chart.html").render(drawn=drawn, caption=caption, label=label, beside=beside)
 
 
 def _svg(block: Block) -> str:

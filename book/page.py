@@ -80,27 +80,27 @@ def chart(name: str, *, compare: tuple[str, ...] = ("",)) -> str:
         name: the snippet's.
         compare: to draw it for each of these, which are as in `exhibit`, below one another.
     """
-    return "".join(_chart_with(name, word) for word in compare)
+    return "".join(_chart_with(name, word, several=len(compare) > 1) for word in compare)
 
 
-def _chart_with(name: str, word: str) -> str:
+def _chart_with(name: str, word: str, *, several: bool) -> str:
     verdict = _verdict(name, word)
     if verdict is None:
         absent = labels.LABELS[now.language]["absent"].format(versions=sides(word)[1])
         return charts.figure([], absent, LABELS[now.language]) if word else ""
-    key = (now.language, "chart", name, verdict.python, verdict.recording)
+    key = (now.language, "chart", name, verdict.python, verdict.recording, several)
     if key not in _made:
-        _made[key] = _chart(verdict)
+        _made[key] = _chart(verdict, f" · Python {verdict.python.version}" if several else "")
     return _made[key]
 
 
-def _chart(verdict: Verdict) -> str:
+def _chart(verdict: Verdict, beside: str) -> str:
     python, label = verdict.python, LABELS[now.language]
     machine = [python.processor, label["cpus"].format(count=python.cpus)]
     machine += [label["memory"].format(size=round(python.memory / 2**30))] if python.memory else []
     machine += [labels.PLATFORM_NAMES[verdict.recording.platform], f"Python {python.version}"]
     caption = label["chart dots"].format(machine=" · ".join(filter(None, machine)))
-    return charts.figure(charts.blocks(verdict.recording), caption, label)
+    return charts.figure(charts.blocks(verdict.recording), caption, label, beside)
 
 
 def _verdict(name: str, word: str = "") -> Verdict | None:

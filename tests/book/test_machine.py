@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -47,6 +48,7 @@ def test_a_chart_of_a_python_that_is_not_here(tree: Path) -> None:
     build(tree, **alone(tree))
     text = (tree / "site/fork/measures/index.html").read_text(encoding="utf-8")
     assert text.count('<figure class="chart"') == 2
+    assert f"waiting (s) · Python {platform.python_version()}</p>" in text
     assert "没有 Python 3.14t 的运行" in text
 
 
