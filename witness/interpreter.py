@@ -24,7 +24,7 @@ METHODS = ("fork", "spawn", "forkserver")
 PATIENCE = 30
 """Seconds that an interpreter has to answer."""
 _QUESTION = """
-import json, multiprocessing, os, platform, sys, sysconfig
+import json, multiprocessing, os, platform, sys
 try:
     with open("/proc/cpuinfo") as file:
         named = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
@@ -36,7 +36,7 @@ except (AttributeError, OSError, ValueError):
     memory = 0
 print(json.dumps({
     "path": os.fsencode(sys.executable).hex(),
-    "version": platform.python_version() + "t" * bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+    "version": platform.python_version() + "t" * ("t" in getattr(sys, "abiflags", "")),
     "build": sys.version,
     "platform": sys.platform,
     "machine": " ".join(platform.uname()._replace(node="")),

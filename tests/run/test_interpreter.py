@@ -39,7 +39,7 @@ def test_a_python_without_the_gil_says_so_and_is_asked_by_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     python = tmp_path / "python"
-    code = "import sys, sysconfig; sysconfig.get_config_vars()['Py_GIL_DISABLED'] = 1; exec(sys.argv[1])"
+    code = "import sys; sys.abiflags = 't'; exec(sys.argv[1])"
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -c "{code}" "$3"\n', encoding="utf-8")
     python.chmod(0o755)
     assert interpreter.ask(str(python)).version == f"{OURS.version}t"
